@@ -1,0 +1,121 @@
+"""What a connector is: the only shape in which the rest of PlyHub knows an outside system.
+
+A connector speaks HTTP and neutral records. It has no database and keeps nothing between calls but
+a log-in. What it can do is published as data, so nothing else ever asks which system it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from integrations.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One credential or option a person fills in to connect a system."""
+
+    name: str
+    label: str
+    help: str = ""
+    secret: bool = False
+    required: bool = True
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemDescription:
+    """What a system is called, needs, and is able to do.
+
+    `entities` are pulled in this order; `operations` are the writes it takes. An operation that is
+    not listed becomes a step for a person, never an attempt.
+    """
+
+    name: str
+    label: str
+    prefix: str
+    credentials: tuple[Field, ...]
+    options: tuple[Field, ...]
+    entities: tuple[str, ...]
+    operations: frozenset[str]
+    default_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where a system is, and who we are there. Never logged: its repr shows the address only."""
+
+    url: str
+    credentials: Mapping[str, str] = field(repr=False)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One row as it came: enough to see that it is unchanged without decoding it further."""
+
+    external_id: str
+    fingerprint: str
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of rows, and the cursor from which the next call goes on once this page is kept."""
+
+    rows: Sequence[RawRecord]
+    cursor: str
+    has_more: bool
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """The answer of a working connection: who it says we are, and what a person may choose from.
+
+    `choices` holds, per option name, the (value, label) pairs the system offers.
+    """
+
+    account: str
+    choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushResult:
+    """What exists in the other system after a write; `line_ids` maps our line refs to its ids."""
+
+    external_id: str
+    number: str = ""
+    url: str = ""
+    line_ids: Mapping[str, str] = field(default_factory=dict)
+    request_digest: str = ""
+    response_digest: str = ""
+
+
+class Connector(Protocol):
+    """One outside system, reached through one endpoint."""
+
+    description: SystemDescription
+
+    def __init__(self, endpoint: Endpoint) -> None: ...
+
+    def check(self) -> CheckResult:
+        """Log in afresh and read one harmless thing. Raises a `RemoteError` saying what is wrong."""
+
+    def fetch(self, entity: str, *, cursor: str = "") -> Iterator[Page]:
+        """Yield the pages of `entity` that changed since `cursor` (all of them when empty)."""
+
+    def parse(self, entity: str, row: RawRecord) -> Record:
+        """Translate one row; raises `ValueError` naming the field that makes it unusable."""
+
+    def push(self, operation: str, record: Record, *, key: str) -> PushResult:
+        """Write `record` once. `key` is our idempotency key and travels with every attempt.
+
+        Raises `OutcomeUnknown` when the write may have happened, any other `RemoteError` when it
+        certainly has not.
+        """
+
+    def find(self, operation: str, record: Record, *, key: str) -> PushResult | None:
+        """Look for what an earlier attempt of the same push may have made; None if it is not there."""

@@ -1,0 +1,79 @@
+"""One set of credentials to one outside system, and how it is doing."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+import pghistory
+from django.db import models
+
+from integrations.connectors import registry
+from integrations.connectors.base import Endpoint, SystemDescription
+from plyhub.common import secrets
+from plyhub.common.models import TimestampedModel
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    fields=["name", "url", "options", "state", "pull_every_minutes"],
+)
+class Connection(TimestampedModel):
+    """A connection is `active` once its credentials passed a test call.
+
+    `error` keeps what waits and is probed by itself; `expired` (credentials refused) and `inactive`
+    (switched off) need a person.
+    """
+
+    class State(models.TextChoices):
+        NOT_CONFIGURED = "not_configured", "Not configured"
+        ACTIVE = "active", "Active"
+        ERROR = "error", "In error"
+        EXPIRED = "expired", "Credentials refused"
+        INACTIVE = "inactive", "Switched off"
+
+    system = models.CharField(max_length=30)
+    name = models.CharField(max_length=80, unique=True)
+    url = models.URLField("address", max_length=300)
+    sealed_credentials = models.TextField(blank=True, editable=False)
+    options = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=15, choices=State, default=State.NOT_CONFIGURED)
+    state_since = models.DateTimeField(null=True, editable=False)
+    state_reason = models.TextField(blank=True, editable=False)
+    failures = models.JSONField(default=list, editable=False)
+    next_probe_at = models.DateTimeField(null=True, editable=False)
+    last_tested_at = models.DateTimeField(null=True, editable=False)
+    pull_every_minutes = models.PositiveSmallIntegerField(default=10)
+    next_pull_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        permissions = [("run_sync", "Can start a sync")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def description(self) -> SystemDescription:
+        return registry.describe(self.system)
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where and as whom to connect. Raises `DomainError` if no key reads the credentials."""
+        return Endpoint(
+            url=self.url,
+            credentials=secrets.unseal(self.sealed_credentials),
+            options=self.options,
+        )
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether this points at a stand-in on this machine instead of the real system."""
+        host = urlsplit(self.url).hostname or ""
+        if host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False

@@ -1,0 +1,77 @@
+"""Which of our records is which of theirs."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from integrations.models.connections import Connection
+from plyhub.common.models import TimestampedModel
+
+
+class ExternalLink(TimestampedModel):
+    """One of our records and its counterpart in one system.
+
+    `external_id` is empty while a code is allocated but nothing was sent yet; `code`, once given,
+    never changes by itself. `fingerprint` is that of the last row read, so that an unchanged one
+    is recognised without decoding it.
+    """
+
+    class State(models.TextChoices):
+        LINKED = "linked", "linked"
+        ALLOCATED = "allocated", "code allocated"
+        REVIEW = "review", "needs a decision"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="links")
+    entity = models.CharField(max_length=30)
+    hub_id = models.BigIntegerField()
+    external_id = models.CharField(max_length=100, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+    rule = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.LINKED)
+    number = models.CharField(max_length=60, blank=True)
+    fingerprint = models.CharField(max_length=32, blank=True)
+    last_exchange_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "entity", "hub_id"], name="one_link_per_record"
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "entity", "external_id"],
+                condition=~Q(external_id=""),
+                name="one_link_per_external_id",
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "entity", "code"],
+                condition=~Q(code=""),
+                name="no_two_records_share_a_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} {self.hub_id} = {self.external_id or self.code}"
+
+
+class RemoteRecord(TimestampedModel):
+    """A record known to exist in the books: to link to it instead of making it again."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="remote_records")
+    entity = models.CharField(max_length=30)
+    external_id = models.CharField(max_length=100)
+    name = models.CharField(max_length=300)
+    normalised_name = models.CharField(max_length=300)
+    is_active = models.BooleanField(default=True)
+    fingerprint = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "entity", "external_id"], name="remote_record_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["connection", "entity", "normalised_name"])]
+
+    def __str__(self) -> str:
+        return f"{self.external_id} {self.name}"

@@ -1,0 +1,121 @@
+"""Pulls: what a run was asked to do, how far it is, and what it did in words."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from integrations.models.connections import Connection
+
+
+class SyncRun(models.Model):
+    """One inbound pull of one scope over one connection."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        RUNNING = "running", "Running"
+        CANCELLING = "cancelling", "Stopping"
+        SUCCEEDED = "succeeded", "Succeeded"
+        PARTIAL = "partial", "Finished with failures"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+        SKIPPED = "skipped", "Skipped"
+        ABANDONED = "abandoned", "Abandoned"
+
+    LIVE = (State.QUEUED, State.RUNNING, State.CANCELLING)
+    HOLDING = (State.RUNNING, State.CANCELLING)
+
+    class Trigger(models.TextChoices):
+        SCHEDULE = "schedule", "by schedule"
+        MANUAL = "manual", "by hand"
+        WEBHOOK = "webhook", "by a notice"
+        COMMAND = "command", "from the command line"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="runs")
+    scope = models.CharField(max_length=20)
+    trigger = models.CharField(max_length=10, choices=Trigger)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    reason = models.TextField(blank=True)
+    is_full = models.BooleanField("reads everything again", default=False)
+    queued_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection"],
+                condition=Q(state__in=("running", "cancelling")),
+                name="one_run_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "scope"],
+                condition=Q(state="queued"),
+                name="one_queued_run_per_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sync #{self.pk} of {self.connection}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in self.LIVE
+
+
+class SyncStage(models.Model):
+    """One entity within a run: its counts and how many rows it expects."""
+
+    run = models.ForeignKey(SyncRun, models.CASCADE, related_name="stages")
+    position = models.PositiveSmallIntegerField()
+    entity = models.CharField(max_length=30)
+    expected = models.PositiveIntegerField(null=True)
+    read = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "entity"], name="one_stage_per_entity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} of run {self.run_id}"
+
+
+class SyncActivity(models.Model):
+    """A sentence about something that crossed the border, with the record it is about."""
+
+    class Level(models.TextChoices):
+        DONE = "done", "done"
+        NOTICE = "notice", "notice"
+        FAILED = "failed", "failed"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="activity")
+    run = models.ForeignKey(SyncRun, models.CASCADE, null=True, related_name="activity")
+    level = models.CharField(max_length=6, choices=Level, default=Level.DONE)
+    sentence = models.CharField(max_length=500)
+    entity = models.CharField(max_length=30, blank=True)
+    hub_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "sync activity"
+        indexes = [
+            models.Index(fields=["run", "-id"]),
+            models.Index(fields=["entity", "hub_id", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,0 +1,5 @@
+"""The sync panel that other apps' pages show."""
+
+
+def register() -> None:
+    pass

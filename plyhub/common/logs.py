@@ -1,0 +1,43 @@
+"""Structured log lines without secrets."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+
+from plyhub.common import request_context
+
+_SECRET = re.compile(
+    r"(?i)(password|secret|token|authorization|app[_-]?key|sessionid)"
+    r"([\"'>]?\s*[:=>]\s*[\"']?(?:bearer\s+)?)([^\s\"'<&,;}]+)"
+)
+
+
+def mask(text: str) -> str:
+    """`text` with the values of anything that looks like a secret blanked."""
+    return _SECRET.sub(r"\1\2***", text)
+
+
+class SecretFilter(logging.Filter):
+    """The last line of defence: our code passes no secrets to a logger, libraries may."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = mask(record.getMessage()), ()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, with the ids of the request, run and connection at work."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **request_context.current(),
+        }
+        if record.exc_info:
+            entry["exception"] = mask(self.formatException(record.exc_info))
+        return json.dumps(entry, default=str)

@@ -1,0 +1,7 @@
+from plyhub.common.models.audit import AuditEntry
+from plyhub.common.models.base import TimestampedModel
+from plyhub.common.models.company import Company
+from plyhub.common.models.tokens import ClientToken
+from plyhub.common.models.users import User
+
+__all__ = ["AuditEntry", "ClientToken", "Company", "TimestampedModel", "User"]

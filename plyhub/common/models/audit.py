@@ -1,0 +1,36 @@
+"""Who did what to which document."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+
+class AuditEntry(models.Model):
+    """One transition of a document, written in the transaction that made it.
+
+    `rule` names the automatic rule when no person acted. Objects are named by type and key rather
+    than by a foreign key: an entry outlives what it tells about.
+    """
+
+    object_type = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    number = models.CharField(max_length=40, blank=True)
+    action = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=30, blank=True)
+    to_state = models.CharField(max_length=30, blank=True)
+    reason = models.TextField(blank=True)
+    changes = models.JSONField(default=dict, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="audit_entries"
+    )
+    rule = models.CharField(max_length=80, blank=True)
+    request_id = models.CharField(max_length=36, blank=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["object_type", "object_id", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"

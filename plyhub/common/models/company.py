@@ -1,0 +1,82 @@
+"""The one business this installation serves, and what it decided about its documents."""
+
+from __future__ import annotations
+
+import zoneinfo
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from plyhub.common.models.base import TimestampedModel
+
+
+def validate_time_zone(value: str) -> None:
+    """Raise unless `value` is a zone of the IANA database."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{value}” is not a time zone, write one like America/Phoenix.")
+
+
+class Company(TimestampedModel):
+    """A single row: the company's name, zone and purchasing rules."""
+
+    class ExportPurchaseOrders(models.TextChoices):
+        APPROVED = "approved", "when approved"
+        SENT = "sent", "when sent to the supplier"
+
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(
+        max_length=64, default="America/Phoenix", validators=[validate_time_zone]
+    )
+    currency = models.CharField(max_length=3, default="USD")
+    export_po_on = models.CharField(
+        "export purchase orders",
+        max_length=10,
+        choices=ExportPurchaseOrders,
+        default=ExportPurchaseOrders.APPROVED,
+    )
+    allow_self_approval = models.BooleanField(
+        default=False, help_text="Administrators may approve what they submitted themselves."
+    )
+    price_tolerance_pct = models.DecimalField(
+        "price tolerance, %",
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("10"),
+        validators=[MinValueValidator(0), MaxValueValidator(999)],
+        help_text="A price further above the vendor's last one needs an approver.",
+    )
+    buyer_limit = models.DecimalField(
+        "buyers approve up to", max_digits=12, decimal_places=2, default=Decimal("5000")
+    )
+    project_manager_limit = models.DecimalField(
+        "project managers approve up to", max_digits=12, decimal_places=2, default=Decimal("10000")
+    )
+    accountant_limit = models.DecimalField(
+        "accountants approve up to", max_digits=12, decimal_places=2, default=Decimal("5000")
+    )
+    manufacturers = models.TextField(
+        "manufacturer aliases",
+        blank=True,
+        default="CARRIER TRANE LENNOX GOODMAN",
+        help_text="First parts of a SKU that are dropped from its code in the books.",
+    )
+
+    class Meta:
+        verbose_name_plural = "company"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="company_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Company:
+        """The company's row, made with defaults on a new installation."""
+        return cls.objects.get_or_create(pk=1, defaults={"name": "Your company"})[0]
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)

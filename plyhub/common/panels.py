@@ -1,0 +1,40 @@
+"""Panels on a document's page that another app provides.
+
+A lower app's page asks for the panels of its document without knowing who gives them: the sync
+panel of a purchase order comes from `integrations`, which `procurement` must not import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A titled block: a template and what it needs."""
+
+    title: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+Provider = Callable[[models.Model, HttpRequest], "Panel | None"]
+_providers: dict[str, list[Provider]] = {}
+
+
+def register(model_name: str, provider: Provider) -> None:
+    """Show what `provider` returns on the pages of `model_name` (`purchaseorder`)."""
+    providers = _providers.setdefault(model_name, [])
+    if provider not in providers:
+        providers.append(provider)
+
+
+def panels_for(document: models.Model, request: HttpRequest) -> list[Panel]:
+    """The panels of this document's page, in the order they were registered."""
+    found = (give(document, request) for give in _providers.get(document._meta.model_name, []))
+    return [panel for panel in found if panel is not None]

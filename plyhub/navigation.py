@@ -1,0 +1,176 @@
+"""The theme and the menu: by work, not by where the code is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+
+
+def _may(permission: str) -> Any:
+    def check(request: HttpRequest) -> bool:
+        return request.user.has_perm(permission)
+
+    return check
+
+
+def _entry(title: str, icon: str, view: str, permission: str, badge: str = "") -> dict[str, Any]:
+    entry = {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{view}"),
+        "permission": _may(permission),
+    }
+    return {**entry, "badge": badge} if badge else entry
+
+
+MENU = [
+    {
+        "title": "",
+        "items": [
+            {"title": "Today", "icon": "dashboard", "link": reverse_lazy("admin:index")},
+        ],
+    },
+    {
+        "title": "Buying",
+        "separator": True,
+        "items": [
+            _entry(
+                "Purchase orders",
+                "receipt_long",
+                "procurement_purchaseorder_changelist",
+                "procurement.view_purchaseorder",
+            ),
+            _entry(
+                "Receipts",
+                "inventory",
+                "procurement_receipt_changelist",
+                "procurement.view_receipt",
+            ),
+            _entry(
+                "Vendors", "storefront", "procurement_vendor_changelist", "procurement.view_vendor"
+            ),
+        ],
+    },
+    {
+        "title": "Stock",
+        "separator": True,
+        "items": [
+            _entry("Items", "category", "inventory_item_changelist", "inventory.view_item"),
+            _entry(
+                "Stock on hand",
+                "warehouse",
+                "inventory_stockbalance_changelist",
+                "inventory.view_stockbalance",
+            ),
+            _entry(
+                "Movements",
+                "swap_vert",
+                "inventory_stockmovement_changelist",
+                "inventory.view_stockmovement",
+            ),
+            _entry(
+                "Warehouses and trucks",
+                "local_shipping",
+                "inventory_location_changelist",
+                "inventory.view_location",
+            ),
+        ],
+    },
+    {
+        "title": "Field work",
+        "separator": True,
+        "items": [
+            _entry("Jobs", "work", "inventory_job_changelist", "inventory.view_job"),
+            _entry(
+                "Projects", "account_tree", "inventory_project_changelist", "inventory.view_project"
+            ),
+            _entry(
+                "Technicians",
+                "engineering",
+                "inventory_technician_changelist",
+                "inventory.view_technician",
+            ),
+            _entry("Customers", "group", "inventory_customer_changelist", "inventory.view_customer"),
+        ],
+    },
+    {
+        "title": "Integrations",
+        "separator": True,
+        "items": [
+            _entry(
+                "Connections",
+                "hub",
+                "integrations_connection_changelist",
+                "integrations.view_connection",
+            ),
+            _entry("Syncs", "sync", "integrations_syncrun_changelist", "integrations.view_syncrun"),
+            _entry(
+                "Queue",
+                "outbox",
+                "integrations_outboxentry_changelist",
+                "integrations.view_outboxentry",
+            ),
+            _entry(
+                "Intacct settings",
+                "tune",
+                "integrations_intacctsettings_changelist",
+                "integrations.view_intacctsettings",
+            ),
+            _entry(
+                "Mapping",
+                "link",
+                "integrations_externallink_changelist",
+                "integrations.view_externallink",
+            ),
+        ],
+    },
+    {
+        "title": "Company",
+        "separator": True,
+        "items": [
+            _entry("Company", "domain", "common_company_changelist", "common.view_company"),
+            _entry("People", "person", "common_user_changelist", "common.view_user"),
+            _entry(
+                "Audit trail", "history", "common_auditentry_changelist", "common.view_auditentry"
+            ),
+        ],
+    },
+]
+
+UNFOLD = {
+    "SITE_TITLE": "PlyHub",
+    "SITE_HEADER": "PlyHub",
+    "SITE_SUBHEADER": "Purchasing and stock",
+    "SITE_SYMBOL": "hub",
+    "SITE_URL": None,
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "ENVIRONMENT": "integrations.admin.banner.environment",
+    "DASHBOARD_CALLBACK": "plyhub.dashboard.context",
+    "STYLES": ["/static/plyhub/plyhub.css"],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.1% .014 240)",
+            "100": "oklch(94.1% .03 240)",
+            "200": "oklch(88.5% .06 240)",
+            "300": "oklch(81% .1 240)",
+            "400": "oklch(71.5% .14 242)",
+            "500": "oklch(61% .16 245)",
+            "600": "oklch(52.5% .16 248)",
+            "700": "oklch(46% .14 250)",
+            "800": "oklch(40% .11 250)",
+            "900": "oklch(35% .09 250)",
+            "950": "oklch(26% .07 252)",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "command_search": True,
+        "show_all_applications": False,
+        "navigation": MENU,
+    },
+    "COMMAND": {"search_models": True},
+}

@@ -1,0 +1,14 @@
+"""What happened to purchasing documents: named facts, sent inside the transaction.
+
+Each carries lists of ids and the `origin` of the change (a connection's id when it came from an
+outside system, else None). A receiver that raises aborts the change.
+"""
+
+from django.dispatch import Signal
+
+vendors_saved = Signal()  # vendor_ids, created_ids, origin
+purchase_orders_approved = Signal()  # order_ids, origin
+purchase_orders_sent = Signal()  # order_ids, origin
+purchase_orders_reopened = Signal()  # order_ids, origin: approved again means an update
+purchase_orders_cancelled = Signal()  # order_ids, origin
+receipts_posted = Signal()  # receipt_ids, origin
