@@ -1,0 +1,1 @@
+"""How hub records get their Sage codes: pure rules, nothing stored, nothing sent."""
