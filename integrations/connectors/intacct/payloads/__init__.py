@@ -1,0 +1,1 @@
+"""Neutral records to gateway functions, one module per family of functions. Pure."""
