@@ -1,0 +1,76 @@
+"""The form of a connection: its fields come from what the connector says it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from unfold.widgets import (
+    UnfoldAdminPasswordInput,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from integrations.connectors import registry
+from integrations.connectors.base import Field
+from integrations.models import Connection
+
+UNCHANGED = "Saved. Leave empty to keep it."
+
+
+class ConnectionForm(forms.ModelForm):
+    """Secrets are written here and never shown again."""
+
+    class Meta:
+        model = Connection
+        fields = ["name", "system", "url", "pull_every_minutes"]
+        widgets = {
+            "system": UnfoldAdminSelectWidget(choices=[(name, name) for name in registry.CONNECTORS])
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            return
+        self.fields.pop("system", None)
+        description = self.instance.description
+        for field in description.credentials:
+            self.fields[f"credential_{field.name}"] = _credential(field, self.instance)
+        for field in description.options:
+            self.fields[f"option_{field.name}"] = _option(field, self.instance.options)
+
+    def typed_credentials(self) -> dict[str, str]:
+        """The credentials that were typed; those left empty stay as they are."""
+        return self._typed("credential_", keep_empty=False)
+
+    def typed_options(self) -> dict[str, str]:
+        return self._typed("option_", keep_empty=True)
+
+    def _typed(self, prefix: str, *, keep_empty: bool) -> dict[str, str]:
+        return {
+            name.removeprefix(prefix): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(prefix) and (value or keep_empty)
+        }
+
+
+def _credential(field: Field, connection: Connection) -> forms.CharField:
+    is_saved = bool(connection.sealed_credentials)
+    widget = UnfoldAdminPasswordInput() if field.secret else UnfoldAdminTextInputWidget()
+    widget.attrs["autocomplete"] = "off"
+    return forms.CharField(
+        label=field.label,
+        required=field.required and not is_saved,
+        widget=widget,
+        help_text=UNCHANGED if is_saved else field.help,
+    )
+
+
+def _option(field: Field, options: dict[str, str]) -> forms.CharField:
+    return forms.CharField(
+        label=field.label,
+        required=False,
+        initial=options.get(field.name, field.default),
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=field.help,
+    )

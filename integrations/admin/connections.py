@@ -1,0 +1,182 @@
+"""Connections: credentials that can be written but never read back, tests, and sync now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.timesince import timesince
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from integrations.admin.connection_form import ConnectionForm
+from integrations.models import Connection, SyncRun
+from integrations.sync import connections, runs, scopes
+from plyhub.common.admin.base import link
+from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
+from plyhub.common.admin.labels import label
+from plyhub.common.errors import DomainError
+
+
+class SyncForm(forms.Form):
+    scope = forms.ChoiceField(widget=UnfoldAdminSelectWidget(), help_text="What is read.")
+    full = forms.BooleanField(
+        required=False, label="Read everything again, not only what changed since the last time"
+    )
+
+    def __init__(self, document: Connection, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["scope"].choices = scopes.choices(document.system)
+
+
+def _test(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
+    connections.test(connection_id=connection.pk, actor=actor)
+
+
+def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> SyncRun:
+    return runs.request(
+        connection_id=connection.pk,
+        scope=data["scope"],
+        trigger=SyncRun.Trigger.MANUAL,
+        user=actor,
+        is_full=data["full"],
+    )
+
+
+def _switch_off(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
+    connections.switch_off(connection_id=connection.pk, actor=actor)
+
+
+@admin.register(Connection)
+class ConnectionAdmin(DocumentAdmin):
+    form = ConnectionForm
+    list_display = ["name", "system_label", "state_label", "where", "last_sync", "sync_now"]
+    document_actions = (
+        Action("sync", "Sync now", _sync, "The sync has started.", form=SyncForm, tone="primary"),
+        Action("test", "Test", _test, "{document} answers: the credentials work."),
+        Action(
+            "switch_off",
+            "Switch off",
+            _switch_off,
+            "{document} is switched off.",
+            tone="danger",
+            explains="Nothing is read or sent until it is tested again; new documents are skipped.",
+        ),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.sync_view)
+        return [
+            path("<int:object_id>/sync/", view, name="integrations_connection_sync"),
+            *super().get_urls(),
+        ]
+
+    def sync_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One click, from anywhere: everything that changed; joins a run that already covers it."""
+        if request.method != "POST":
+            return redirect(self.url("change", object_id))
+        connection = self.document(request, object_id)
+        try:
+            run = _sync(request.user, connection, {"scope": "all", "full": False})
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(self.url("change", object_id))
+        return redirect("admin:integrations_syncrun_change", run.pk)
+
+    @admin.display(description="system")
+    def system_label(self, connection: Connection) -> str:
+        return connection.description.label
+
+    @admin.display(description="state")
+    def state_label(self, connection: Connection) -> object:
+        return self.status_label(connection)
+
+    @admin.display(description="address")
+    def where(self, connection: Connection) -> str:
+        return f"{connection.url} (SANDBOX)" if connection.is_sandbox else connection.url
+
+    @admin.display(description="last sync")
+    def last_sync(self, connection: Connection) -> str:
+        run = connection.runs.exclude(finished_at=None).first()
+        return f"{timesince(run.finished_at)} ago" if run else "never"
+
+    @admin.display(description="")
+    def sync_now(self, connection: Connection) -> object:
+        return link(self.url("do", connection.pk, "sync"), "Sync now")
+
+    def status_label(self, document: Connection) -> object:
+        return label(document.state, document.get_state_display())
+
+    def allowed_actions(self, request: HttpRequest, document: Connection) -> set[str]:
+        allowed = set()
+        if request.user.has_perm("integrations.run_sync") and document.state == "active":
+            allowed.add("sync")
+        if request.user.has_perm("integrations.change_connection"):
+            allowed |= {"test"} if document.sealed_credentials else set()
+            allowed |= {"switch_off"} if document.state != "inactive" else set()
+        return allowed
+
+    def may_edit(self, request: HttpRequest, document: Connection) -> bool:
+        return self.has_change_permission(request, document)
+
+    def facts(self, request: HttpRequest, document: Connection) -> list[Fact]:
+        return [
+            Fact("System", document.description.label),
+            Fact("Address", self.where(document)),
+            Fact("Why", document.state_reason),
+            Fact("Since", document.state_since),
+            Fact("Next try", document.next_probe_at),
+            Fact("Last test", document.last_tested_at),
+            Fact("Reads every", f"{document.pull_every_minutes} minutes"),
+            Fact("Next sync", document.next_pull_at),
+        ]
+
+    def tables(self, request: HttpRequest, document: Connection) -> list[Table]:
+        recent = document.runs.select_related("started_by")[:10]
+        return [
+            Table(
+                "Latest syncs",
+                ["Sync", "State", "Scope", "Started", "By"],
+                [_run_row(run) for run in recent],
+                empty="Nothing was read yet. Press “Sync now”.",
+            ),
+            Table(
+                "What was read",
+                ["Kind", "Last read"],
+                [
+                    (cursor.entity.replace("_", " "), cursor.last_read_at)
+                    for cursor in document.cursors.order_by("entity")
+                ],
+                empty="Nothing yet.",
+            ),
+        ]
+
+    def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:
+        connections.save(
+            actor=request.user,
+            connection=obj,
+            credentials=form.typed_credentials(),
+            options=form.typed_options(),
+        )
+
+    def response_post_save_add(self, request: HttpRequest, obj: Connection) -> HttpResponse:
+        return self._back(obj)
+
+    response_post_save_change = response_post_save_add
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _run_row(run: SyncRun) -> tuple[object, ...]:
+    page = reverse("admin:integrations_syncrun_change", args=[run.pk])
+    return (
+        link(page, f"#{run.pk}"),
+        label(run.state, run.get_state_display()),
+        scopes.label(run.scope),
+        run.started_at or run.queued_at,
+        run.started_by or run.get_trigger_display(),
+    )

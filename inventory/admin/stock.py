@@ -1,0 +1,57 @@
+"""The ledger and the balances, to look at."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from inventory.models import StockBalance, StockMovement
+from plyhub.common.admin.base import ReadOnlyAdmin, number
+from plyhub.common.quantities import plain
+
+
+@admin.register(StockBalance)
+class StockBalanceAdmin(ReadOnlyAdmin):
+    list_display = ["item", "item_name", "location", "on_hand_text"]
+    list_filter = ["location__kind"]
+    search_fields = ["item__sku", "item__name", "location__name"]
+    search_help_text = "Item or place"
+    list_select_related = ["item", "location"]
+
+    @admin.display(description="name")
+    def item_name(self, balance: StockBalance) -> str:
+        return balance.item.name
+
+    @admin.display(description="on hand", ordering="on_hand")
+    def on_hand_text(self, balance: StockBalance) -> str:
+        return number(f"{plain(balance.on_hand)} {balance.item.stock_unit_id}")
+
+
+@admin.register(StockMovement)
+class StockMovementAdmin(ReadOnlyAdmin):
+    list_display = [
+        "posted_at",
+        "item",
+        "location",
+        "type",
+        "quantity_text",
+        "cost_text",
+        "document_number",
+        "job",
+        "actor",
+    ]
+    list_filter = ["type"]
+    search_fields = ["item__sku", "document_number"]
+    list_select_related = ["item", "location", "job", "actor"]
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        hidden = set() if request.user.has_perm("procurement.view_costs") else {"cost_text"}
+        return [name for name in self.list_display if name not in hidden]
+
+    @admin.display(description="quantity", ordering="quantity")
+    def quantity_text(self, movement: StockMovement) -> str:
+        return number(f"{movement.quantity:+.4f}".rstrip("0").rstrip("."))
+
+    @admin.display(description="unit cost", ordering="unit_cost")
+    def cost_text(self, movement: StockMovement) -> str:
+        return number(plain(movement.unit_cost))

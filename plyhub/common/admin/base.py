@@ -1,0 +1,50 @@
+"""What every list and form of the back office shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.admin import ModelAdmin
+
+
+class BackOfficeAdmin(ModelAdmin):
+    """A list whose cost does not grow with its table, without bulk deletion."""
+
+    show_full_result_count = False
+    list_per_page = 50
+    list_fullwidth = True
+    warn_unsaved_form = True
+    compressed_fields = True
+    list_filter_submit = True
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class ReadOnlyAdmin(BackOfficeAdmin):
+    """Records another system or a service owns: looked at here, never typed over."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+def link(url: str, text: object) -> SafeString:
+    """A link as it looks inside lists and panels."""
+    return format_html('<a class="ply-link" href="{}">{}</a>', url, text)
+
+
+def number(value: object, *, muted: bool = False) -> SafeString:
+    """A figure, right-aligned with its neighbours above and below."""
+    return format_html('<span class="ply-number{}">{}</span>', " ply-muted" if muted else "", value)

@@ -1,0 +1,78 @@
+"""The first page: what needs somebody today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from integrations import selectors as integration_selectors
+from inventory import selectors as inventory_selectors
+from plyhub.common.admin.labels import label
+from procurement import selectors as procurement_selectors
+from procurement.states import PurchaseOrderStatus
+
+
+def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add each block this person may see; a block costs a fixed number of queries."""
+    blocks = {
+        "orders": ("procurement.view_purchaseorder", _orders),
+        "queue": ("integrations.view_outboxentry", _queue),
+        "connections": ("integrations.view_connection", _connections),
+        "low_stock": ("inventory.view_stockbalance", _low_stock),
+        "activity": ("integrations.view_syncrun", _activity),
+    }
+    for name, (permission, build) in blocks.items():
+        if request.user.has_perm(permission):
+            context[name] = build(request)
+    return context
+
+
+def _orders(request: HttpRequest) -> list[dict[str, Any]]:
+    counts = procurement_selectors.open_orders_by_status()
+    page = reverse("admin:procurement_purchaseorder_changelist")
+    return [
+        {
+            "title": PurchaseOrderStatus(status).label,
+            "count": counts.get(status, 0),
+            "url": f"{page}?status__exact={status}",
+        }
+        for status in (
+            PurchaseOrderStatus.DRAFT,
+            PurchaseOrderStatus.PENDING_APPROVAL,
+            PurchaseOrderStatus.APPROVED,
+            PurchaseOrderStatus.SENT,
+            PurchaseOrderStatus.PARTIALLY_RECEIVED,
+        )
+    ]
+
+
+def _queue(request: HttpRequest) -> dict[str, Any]:
+    page = reverse("admin:integrations_outboxentry_changelist")
+    health = integration_selectors.queue_health()
+    return {"health": health, "url": page}
+
+
+def _connections(request: HttpRequest) -> list[dict[str, Any]]:
+    may_sync = request.user.has_perm("integrations.run_sync")
+    return [
+        {
+            "connection": each.connection,
+            "label": label(each.connection.state, each.connection.get_state_display()),
+            "last_run": each.last_run,
+            "url": reverse("admin:integrations_connection_change", args=[each.connection.pk]),
+            "sync_url": reverse("admin:integrations_connection_sync", args=[each.connection.pk])
+            if may_sync and each.connection.state == "active"
+            else "",
+        }
+        for each in integration_selectors.connections_overview()
+    ]
+
+
+def _low_stock(request: HttpRequest) -> list[Any]:
+    return list(inventory_selectors.low_stock()[:8])
+
+
+def _activity(request: HttpRequest) -> list[Any]:
+    return list(integration_selectors.recent_activity(limit=12))

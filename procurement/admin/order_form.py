@@ -1,0 +1,139 @@
+"""The form of an order: what was typed becomes input for the service, and its refusals come back
+beside the fields they are about."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+
+from plyhub.common.errors import DomainError, InputErrors, InvalidInput
+from procurement import selectors
+from procurement.models import PurchaseOrder, PurchaseOrderLine
+from procurement.services import purchase_orders
+from procurement.services.purchase_orders import LineInput, OrderInput
+
+ORDER_FIELDS = ["vendor", "destination", "job", "project", "needed_by", "tax", "shipping", "notes"]
+LINE_FIELDS = [
+    "item",
+    "quantity",
+    "unit",
+    "unit_price",
+    "job",
+    "vendor_part_number",
+    "description",
+]
+
+
+class OrderForm(forms.ModelForm):
+    """The order's own fields; the hidden token makes a double click one order."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    class Meta:
+        model = PurchaseOrder
+        fields = ORDER_FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The lines are judged together with the order, and share only the instance with this form.
+        self.instance.typed_in = self
+        for name in ("tax", "shipping"):
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def order_input(self) -> OrderInput:
+        """What was typed, for the service. Only after `is_valid`."""
+        data = self.cleaned_data
+        return OrderInput(
+            vendor_id=data["vendor"].pk,
+            destination_id=data["destination"].pk,
+            job_id=_key(data.get("job")),
+            project_id=_key(data.get("project")),
+            needed_by=data.get("needed_by"),
+            tax=data.get("tax") or 0,
+            shipping=data.get("shipping") or 0,
+            notes=data.get("notes", ""),
+        )
+
+
+class LineForm(forms.ModelForm):
+    """A line; unit and price may be left empty for the vendor's usual ones."""
+
+    class Meta:
+        model = PurchaseOrderLine
+        fields = LINE_FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit", "unit_price"):
+            self.fields[name].required = False
+
+
+class LineFormSet(BaseInlineFormSet):
+    """All lines; checked by the service before anything is saved."""
+
+    @property
+    def order_form(self) -> OrderForm | None:
+        return getattr(self.instance, "typed_in", None)
+
+    def clean(self) -> None:
+        super().clean()
+        order_form = self.order_form
+        if any(self.errors) or order_form is None or not order_form.is_valid():
+            return
+        try:
+            purchase_orders.validate(order=order_form.order_input(), lines=self.line_inputs())
+        except DomainError as error:
+            self._show(error)
+
+    def line_inputs(self) -> list[LineInput]:
+        """The lines that stay, in their order, with usual unit and price where none was typed."""
+        vendor = self.order_form.cleaned_data["vendor"]
+        return [self._line_input(form, vendor) for form in self._kept()]
+
+    def _kept(self) -> list[LineForm]:
+        return [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("item") and not form.cleaned_data.get("DELETE")
+        ]
+
+    def _line_input(self, form: LineForm, vendor: Any) -> LineInput:
+        data = form.cleaned_data
+        usual = selectors.usual_terms(vendor=vendor, item=data["item"])
+        price = data["unit_price"]
+        unit = data["unit"].pk if data["unit"] else usual.unit
+        return LineInput(
+            line_id=form.instance.pk,
+            item_id=data["item"].pk,
+            quantity=data["quantity"],
+            unit=unit,
+            unit_price=usual.price_per(unit) if price is None else price,
+            job_id=_key(data.get("job")),
+            vendor_part_number=data.get("vendor_part_number") or usual.part_number,
+            description=data.get("description") or data["item"].name[:300],
+        )
+
+    def _show(self, error: DomainError) -> None:
+        kept = self._kept()
+        for single in error.errors if isinstance(error, InputErrors) else [error]:
+            self._show_one(single, kept)
+
+    def _show_one(self, error: InvalidInput | DomainError, kept: list[LineForm]) -> None:
+        """`lines.2.quantity` belongs to the second line that stays, `vendor` to the order."""
+        scope, _, rest = error.field.partition(".")
+        position, _, field = rest.partition(".")
+        if scope == "lines" and position.isdigit() and int(position) <= len(kept):
+            form = kept[int(position) - 1]
+            form.add_error(field if field in form.fields else None, error.message)
+        elif scope in self.order_form.fields:
+            self.order_form.add_error(scope, error.message)
+        else:
+            self._non_form_errors.append(error.message)
+
+
+def _key(record: Any) -> int | None:
+    return record.pk if record else None

@@ -1,0 +1,63 @@
+"""Receipts, to look at; they are made from their order's page."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+from plyhub.common.admin.base import ReadOnlyAdmin, link
+from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
+from plyhub.common.admin.labels import label
+from plyhub.common.quantities import plain
+from procurement.models import Receipt
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin, DocumentAdmin):
+    list_display = [
+        "number",
+        "state",
+        "purchase_order",
+        "vendor",
+        "location",
+        "received_on",
+        "packing_slip",
+    ]
+    list_filter = ["status", "location"]
+    search_fields = ["number", "purchase_order__number", "packing_slip"]
+    list_select_related = ["purchase_order__vendor", "location"]
+
+    @admin.display(description="status", ordering="status")
+    def state(self, receipt: Receipt) -> object:
+        return self.status_label(receipt)
+
+    @admin.display(description="vendor")
+    def vendor(self, receipt: Receipt) -> str:
+        return receipt.purchase_order.vendor.name
+
+    def status_label(self, document: Receipt) -> object:
+        return label(document.status, document.get_status_display())
+
+    def facts(self, request: HttpRequest, document: Receipt) -> list[Fact]:
+        order = document.purchase_order
+        page = reverse("admin:procurement_purchaseorder_change", args=[order.pk])
+        return [
+            Fact("Order", link(page, order)),
+            Fact("Vendor", order.vendor),
+            Fact("Into", document.location),
+            Fact("Received on", document.received_on),
+            Fact("Packing slip", document.packing_slip),
+            Fact("Posted by", document.posted_by),
+        ]
+
+    def tables(self, request: HttpRequest, document: Receipt) -> list[Table]:
+        lines = document.lines.select_related("purchase_order_line__item")
+        sees_costs = request.user.has_perm("procurement.view_costs")
+        columns = ["Item", "Quantity", *(["Cost each"] if sees_costs else [])]
+        rows = []
+        for line in lines:
+            item = line.purchase_order_line.item
+            row = [item, f"{plain(line.quantity)} {item.stock_unit_id}"]
+            rows.append([*row, plain(line.unit_cost)] if sees_costs else row)
+        return [Table("Lines", columns, rows, numeric=frozenset({1, 2}))]

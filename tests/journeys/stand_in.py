@@ -1,0 +1,60 @@
+"""A stand-in as a test handles it: started, stopped, looked into and made to fail."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class StandIn:
+    """One stand-in process that keeps its port and its data over a stop and a start."""
+
+    def __init__(self, system: str, folder: Path) -> None:
+        self.system = system
+        self.folder = folder
+        self.port = "0"
+        self.process: subprocess.Popen | None = None
+        self.ready: dict[str, Any] = {}
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "sandbox", self.system, "--port", self.port]
+        command += ["--data", "demo", "--state", str(self.folder / f"{self.system}.state")]
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=(self.folder / f"{self.system}.log").open("ab"),
+            text=True,
+        )
+        self.ready = json.loads(self.process.stdout.readline())
+        self.port = str(urlsplit(self.ready["url"]).port)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process.stdout.close()
+            self.process = None
+
+    def state(self) -> dict[str, Any]:
+        """Everything it holds, table by table."""
+        return requests.get(f"{self.ready['control_url']}/state", timeout=10).json()
+
+    def faults(self, *rules: dict[str, Any]) -> None:
+        """Replace what goes wrong; nothing when called without rules."""
+        answer = requests.post(
+            f"{self.ready['control_url']}/faults", json=list(rules), timeout=10
+        )
+        answer.raise_for_status()
+
+    def log(self) -> list[dict[str, Any]]:
+        return requests.get(f"{self.ready['url']}/log.json", timeout=10).json()
