@@ -1,30 +1,34 @@
-"""Which connectors there are. A further system is one folder and one line here."""
+"""Which outside systems there are. Adding one is a folder beside this file, and a row here."""
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 
 from integrations.connectors.base import Connector, Endpoint, SystemDescription
 
-# Imported on first use, so that naming a system costs nothing.
-CONNECTORS = {
+# Loaded when first asked for: a company with two systems need not load all.
+_CONNECTORS = {
     "servicetitan": "integrations.connectors.servicetitan.connector:ServiceTitanConnector",
     "intacct": "integrations.connectors.intacct.connector:IntacctConnector",
 }
 
 
-@cache
-def _connector_class(name: str) -> type[Connector]:
-    module, _, attribute = CONNECTORS[name].partition(":")
+def names() -> tuple[str, ...]:
+    """The systems that can be connected, in the order they are offered."""
+    return tuple(_CONNECTORS)
+
+
+def connector(name: str) -> type[Connector]:
+    """The connector class of a system; raises `KeyError` for one we do not know."""
+    module, _, attribute = _CONNECTORS[name].partition(":")
     return getattr(import_module(module), attribute)
 
 
 def describe(name: str) -> SystemDescription:
-    """What the system called `name` needs and can do. Raises `KeyError` if there is none."""
-    return _connector_class(name).description
+    """What the system is called, needs and is able to do; raises `KeyError`."""
+    return connector(name).description
 
 
 def connect(name: str, endpoint: Endpoint) -> Connector:
-    """A connector to the system called `name` at `endpoint`; nothing is sent yet."""
-    return _connector_class(name)(endpoint)
+    """A connector for that endpoint. Nothing is called yet; raises `KeyError`."""
+    return connector(name)(endpoint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class RemoteError(Exception):
-    """Base of all. `message` is for people; `code` is the other side's; `detail` its own words."""
+    """Base of all: `message` for people, `code` the other side's, `detail` its own words."""
 
     def __init__(self, message: str, *, code: str = "", detail: str = "", hint: str = "") -> None:
         super().__init__(message)
@@ -39,10 +39,13 @@ class PermissionMissing(RemoteError):
 
 
 class Rejected(RemoteError):
-    """Understood and refused for a business reason. `reason` is one of the queue's block reasons
-    (`project_missing`, `vendor_review`, `item_review`, `external_locked`, `period_closed`,
-    `would_go_negative`, `id_invalid`, `total_mismatch`) when the cause is one that clears,
-    else empty."""
+    """Understood and refused for a business reason.
+
+    `reason` is one of the queue's block reasons (`project_missing`, `customer_missing`,
+    `vendor_review`, `item_review`, `external_locked`, `external_not_sent`, `period_closed`,
+    `would_go_negative`, `id_invalid`, `total_mismatch`) when the cause is one that clears, else
+    empty.
+    """
 
     def __init__(self, message: str, *, reason: str = "", **kwargs: str) -> None:
         super().__init__(message, **kwargs)
