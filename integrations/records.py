@@ -82,7 +82,7 @@ class ItemVendorRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRecord(Record):
-    """A material or a piece of equipment. `kind` is `material`, `equipment`, or empty if unknown."""
+    """A material or a piece of equipment; `kind` says which, empty if it is not known."""
 
     code: str
     name: str

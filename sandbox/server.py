@@ -1,0 +1,41 @@
+"""Running a stand-in until it is told to stop; also the one place to import the interface from."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+
+from sandbox.http import Server
+from sandbox.system import Headers, Request, Response, Section, System
+
+__all__ = ["Headers", "Request", "Response", "Section", "Server", "System", "serve"]
+
+
+def serve(system: System, host: str = "127.0.0.1", port: int = 0, *, data: str = "demo") -> None:
+    """Serve `system` until SIGTERM or SIGINT; `data` fills a store that holds nothing yet.
+
+    Prints one JSON line on stdout once requests are taken: where it is and how to log in.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    server = Server(system, host, port, data)
+    thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
+    thread.start()
+    url = f"http://{host}:{server.server_address[1]}"
+    ready = {
+        "system": system.name,
+        "url": url,
+        "control_url": url + "/_control",
+        "credentials": system.credentials(),
+        "facts": system.facts(),
+    }
+    print(json.dumps(ready), flush=True)
+    stop.wait()
+    server.stopping.set()
+    server.server_close()
+    system.store.close()
+    # Taking a big store apart row by row would only delay the end.
+    os._exit(0)

@@ -1,0 +1,1 @@
+"""What the writing routes do, entity by entity."""

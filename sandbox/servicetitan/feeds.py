@@ -1,0 +1,95 @@
+"""Export feeds: every row in order of change, resumed by a token that never expires."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from bisect import bisect_left, bisect_right
+from typing import Any
+
+from sandbox import jsontext
+from sandbox.servicetitan import filters, stamps
+from sandbox.servicetitan.entity import Call, Entity, Reply
+from sandbox.servicetitan.problems import invalid
+from sandbox.store import Table
+
+Position = tuple[str, int]
+_orders: dict[int, tuple[Table, int, list[Position]]] = {}
+_LAST = 2**63
+
+
+def export(call: Call, entity: Entity) -> Reply:
+    """Answer the rows changed after the position in `from`, oldest change first.
+
+    A row changed twice appears once, at its newest position. The order is (modifiedOn, id), which
+    the token carries, so a token means the same after a restart.
+    """
+    table = call.tenant.table(entity.name)
+    order = _order(table)
+    start = _start(call, order)
+    end = _end(call, order)
+    stop = min(start + call.settings["feed_page_size"], end)
+    taken = order[start:stop]
+    rows = [table[key] for _, key in taken if _chosen(call, entity, table[key])]
+    data = ",".join(call.render.text(entity, call.tenant, row, feed=True) for row in rows)
+    last = taken[-1] if taken else _before(call)
+    more = "true" if stop < end else "false"
+    return Reply(text=f'{{"hasMore":{more},"continueFrom":"{_token(last)}","data":[{data}]}}')
+
+
+def _order(table: Table) -> list[Position]:
+    kept = _orders.get(id(table))
+    if kept is None or kept[0] is not table or kept[1] != table.version:
+        order = sorted((stamps.comparable(row["modifiedOn"]), row["id"]) for row in table.values())
+        kept = _orders[id(table)] = (table, table.version, order)
+    return kept[2]
+
+
+def _start(call: Call, order: list[Position]) -> int:
+    text = (call.request.param("from") or "").strip()
+    if not text:
+        return 0
+    if (position := _read_token(text)) is not None:
+        return bisect_right(order, position)
+    try:
+        return bisect_left(order, (stamps.comparable(stamps.normal(text)), 0))
+    except ValueError as error:
+        raise invalid({"from": [f"The value '{text[:80]}' is not valid."]}) from error
+
+
+def _end(call: Call, order: list[Position]) -> int:
+    recent = (call.request.param("includeRecentChanges") or "").lower() == "true"
+    lag = call.settings["feed_lag_seconds"]
+    if recent or not lag:
+        return len(order)
+    horizon = call.tenant.clock.ticks() - int(lag * stamps.TICKS)
+    return bisect_right(order, (stamps.comparable(stamps.stamp(horizon)), _LAST))
+
+
+def _before(call: Call) -> Position:
+    # Nothing to hand out: go on from where the caller was, a date included.
+    text = (call.request.param("from") or "").strip()
+    if text and (position := _read_token(text)) is not None:
+        return position
+    if text:
+        return (stamps.comparable(stamps.normal(text)), 0)
+    return ("", 0)
+
+
+def _chosen(call: Call, entity: Entity, row: dict[str, Any]) -> bool:
+    text = (call.request.param("active") or "").lower()
+    if not entity.feed_filter or text not in ("true", "false"):
+        return True
+    return bool(row.get("active", True)) == filters.parse_bool(text)
+
+
+def _token(position: Position) -> str:
+    return base64.urlsafe_b64encode(jsontext.dumps(["f1", *position]).encode()).decode()
+
+
+def _read_token(text: str) -> Position | None:
+    try:
+        mark, when, key = jsontext.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, TypeError, binascii.Error):
+        return None
+    return (str(when), int(key)) if mark == "f1" else None

@@ -1,0 +1,30 @@
+"""The demo company as ServiceTitan would hold it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sandbox.demo.company import build
+from sandbox.servicetitan.seed import masters, pricebook, work
+from sandbox.servicetitan.seed.writer import Writer
+from sandbox.servicetitan.tenant import Tenant
+
+
+def load(tenant: Tenant, materials: int | None) -> None:
+    """Fill `tenant` with the demo company as of today, with so many materials (None: its own)."""
+    today = datetime.fromtimestamp(tenant.clock.seconds(), UTC).date()
+    company = build(materials, today=today)
+    writer = Writer(tenant)
+    masters.order_types(writer)
+    masters.load(writer, company)
+    pricebook.load(writer, company)
+    work.load(writer, company)
+
+
+def load_bare(tenant: Tenant) -> None:
+    """Fill `tenant` with what an account has on its first day."""
+    company = build(0)
+    writer = Writer(tenant)
+    masters.order_types(writer)
+    masters.business_units(writer, company.business_units[:1])
+    masters.warehouses(writer, company.warehouses[:1])

@@ -1,0 +1,1 @@
+"""The stand-ins, through the door everyone else uses: HTTP."""
