@@ -36,7 +36,9 @@ def _prepare(uri: str, database: str, *, throw_away: bool) -> None:
     with psycopg.connect(uri, autocommit=True) as connection:
         if throw_away:
             for setting in THROW_AWAY:
-                connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+                connection.execute(
+                    sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting))
+                )
             connection.execute("SELECT pg_reload_conf()")
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
         if known.fetchone() is None:

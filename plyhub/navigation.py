@@ -92,7 +92,9 @@ MENU = [
                 "inventory_technician_changelist",
                 "inventory.view_technician",
             ),
-            _entry("Customers", "group", "inventory_customer_changelist", "inventory.view_customer"),
+            _entry(
+                "Customers", "group", "inventory_customer_changelist", "inventory.view_customer"
+            ),
         ],
     },
     {

@@ -14,9 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from processes import Processes  # noqa: E402
-
 from plyhub import development  # noqa: E402
+from plyhub.demo.processes import Processes  # noqa: E402
 
 LOG_INS = (
     ("admin", "everything"),
@@ -75,7 +74,7 @@ def refuse_busy_port(host: str, port: int) -> None:
 def start_over() -> None:
     say("Starting over: removing the database and what the stand-ins hold")
     if not embedded():
-        sys.exit("--fresh only works with the embedded PostgreSQL: empty your own database yourself.")
+        sys.exit("--fresh is for the embedded PostgreSQL; empty your own database yourself.")
     for name in ("postgres", "sandbox"):
         shutil.rmtree(development.VAR / name, ignore_errors=True)
 

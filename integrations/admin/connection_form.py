@@ -25,7 +25,9 @@ class ConnectionForm(forms.ModelForm):
         model = Connection
         fields = ["name", "system", "url", "pull_every_minutes"]
         widgets = {
-            "system": UnfoldAdminSelectWidget(choices=[(name, name) for name in registry.CONNECTORS])
+            "system": UnfoldAdminSelectWidget(
+                choices=[(name, registry.describe(name).label) for name in registry.names()]
+            )
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

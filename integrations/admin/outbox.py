@@ -84,7 +84,8 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     @admin.action(description="Try again now", permissions=["retry"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[OutboxEntry]) -> None:
         try:
-            count = outbox.retry(actor=request.user, entry_ids=list(queryset.values_list("pk", flat=True)))
+            chosen = list(queryset.values_list("pk", flat=True))
+            count = outbox.retry(actor=request.user, entry_ids=chosen)
         except DomainError as error:
             messages.error(request, error.message)
         else:
@@ -122,7 +123,11 @@ def _chain(page: OutboxEntryAdmin, entry: OutboxEntry) -> Table:
         "Goes after",
         ["What", "State", "Why"],
         [
-            (link(page.url("change", each.pk), each.label), page.status_label(each), selectors.why(each))
+            (
+                link(page.url("change", each.pk), each.label),
+                page.status_label(each),
+                selectors.why(each),
+            )
             for each in needed
         ],
         empty="It waits for nothing else.",

@@ -88,7 +88,12 @@ class SyncRunAdmin(ReadOnlyAdmin, DocumentAdmin):
 def _stage(stage: Any) -> dict[str, Any]:
     done = stage.finished_at is not None
     percent = 100 if done else _percent(stage.read, stage.expected)
-    return {"stage": stage, "name": scopes.entity_label(stage.entity), "done": done, "percent": percent}
+    return {
+        "stage": stage,
+        "name": scopes.entity_label(stage.entity),
+        "done": done,
+        "percent": percent,
+    }
 
 
 def _percent(read: int, expected: int | None) -> int:

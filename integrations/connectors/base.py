@@ -102,7 +102,7 @@ class Connector(Protocol):
     def __init__(self, endpoint: Endpoint) -> None: ...
 
     def check(self) -> CheckResult:
-        """Log in afresh and read one harmless thing. Raises a `RemoteError` saying what is wrong."""
+        """Log in afresh and read one harmless thing; raises a `RemoteError` saying what fails."""
 
     def fetch(self, entity: str, *, cursor: str = "") -> Iterator[Page]:
         """Yield the pages of `entity` that changed since `cursor` (all of them when empty)."""
@@ -118,4 +118,4 @@ class Connector(Protocol):
         """
 
     def find(self, operation: str, record: Record, *, key: str) -> PushResult | None:
-        """Look for what an earlier attempt of the same push may have made; None if it is not there."""
+        """What an earlier attempt of the same push made, or None if it is not there."""

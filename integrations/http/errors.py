@@ -23,7 +23,7 @@ class OutcomeUnknown(RemoteError):
 
 
 class RateLimited(RemoteError):
-    """Too many calls; `retry_after` seconds is what the other side asks for (0: it does not say)."""
+    """Too many calls; `retry_after` seconds is what the other side asks for, 0 if it does not."""
 
     def __init__(self, message: str, *, retry_after: float = 0, **kwargs: str) -> None:
         super().__init__(message, **kwargs)

@@ -103,7 +103,7 @@ class OutboxEntry(models.Model):
 
 
 class OutboxAttempt(models.Model):
-    """One try at an entry: a send or a look, how long it took, and what was said, secrets masked."""
+    """One try at an entry, a send or a look: how long it took and what was said, secrets masked."""
 
     entry = models.ForeignKey(OutboxEntry, models.CASCADE, related_name="history")
     kind = models.CharField(max_length=6, default="send")

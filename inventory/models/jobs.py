@@ -1,4 +1,4 @@
-"""The work that uses material: customers, projects and jobs, as the field-service system has them."""
+"""The work that uses material: customers, projects and jobs. Their owner is outside."""
 
 from __future__ import annotations
 

@@ -44,5 +44,5 @@ class Location(Addressed, TimestampedModel):
 
     @property
     def may_go_negative(self) -> bool:
-        """A truck's part was used before its paper came; anywhere else less than nothing is wrong."""
+        """A truck's part was used before its paper came; elsewhere less than nothing is wrong."""
         return self.kind == self.Kind.TRUCK

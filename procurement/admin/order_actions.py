@@ -151,6 +151,11 @@ ORDER_ACTIONS = (
         form=ReasonForm,
     ),
     Action(
-        "cancel", "Cancel order", _cancel, "{document} is cancelled.", form=ReasonForm, tone="danger"
+        "cancel",
+        "Cancel order",
+        _cancel,
+        "{document} is cancelled.",
+        form=ReasonForm,
+        tone="danger",
     ),
 )

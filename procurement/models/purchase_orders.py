@@ -18,7 +18,10 @@ from procurement.states import PurchaseOrderStatus
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"]
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["updated_at"],
 )
 class PurchaseOrder(TimestampedModel):
     """An order to one vendor, delivered to one place, for stock or for a job.
@@ -31,7 +34,10 @@ class PurchaseOrder(TimestampedModel):
 
     number = models.CharField(max_length=20, unique=True, editable=False)
     status = models.CharField(
-        max_length=20, choices=PurchaseOrderStatus, default=PurchaseOrderStatus.DRAFT, editable=False
+        max_length=20,
+        choices=PurchaseOrderStatus,
+        default=PurchaseOrderStatus.DRAFT,
+        editable=False,
     )
     revision = models.PositiveSmallIntegerField(default=1, editable=False)
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="purchase_orders")
@@ -84,9 +90,7 @@ class PurchaseOrder(TimestampedModel):
         return self.number
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
-)
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PurchaseOrderLine(models.Model):
     """So many purchase units of an item at a price per purchase unit.
 
@@ -117,14 +121,13 @@ class PurchaseOrderLine(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0), name="po_line_quantity_positive"
-            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="po_line_quantity_positive"),
             models.CheckConstraint(
                 condition=Q(unit_price__gte=0), name="po_line_price_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(received__gte=0, closed_short__gte=0), name="po_line_received_not_negative"
+                condition=Q(received__gte=0, closed_short__gte=0),
+                name="po_line_received_not_negative",
             ),
         ]
 

@@ -14,7 +14,10 @@ from procurement.states import ReceiptStatus
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"]
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["updated_at"],
 )
 class Receipt(TimestampedModel):
     """What one delivery brought against a purchase order. Posting it moves stock, once."""

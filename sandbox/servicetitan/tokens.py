@@ -54,7 +54,8 @@ class Tokens:
 
     def expire_all(self) -> None:
         """Make every token given so far invalid."""
-        self._meta.set("token_generation", self._generation() + 1)
+        # Drawn, not counted: a reset takes the count back, and old tokens must not revive.
+        self._meta.set("token_generation", secrets.randbits(32))
 
     def _generation(self) -> int:
         return self._meta.get("token_generation", 0)

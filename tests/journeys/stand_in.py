@@ -51,9 +51,7 @@ class StandIn:
 
     def faults(self, *rules: dict[str, Any]) -> None:
         """Replace what goes wrong; nothing when called without rules."""
-        answer = requests.post(
-            f"{self.ready['control_url']}/faults", json=list(rules), timeout=10
-        )
+        answer = requests.post(f"{self.ready['control_url']}/faults", json=list(rules), timeout=10)
         answer.raise_for_status()
 
     def log(self) -> list[dict[str, Any]]:

@@ -23,5 +23,7 @@ def until(
         if is_there(seen):
             return seen
         if time.monotonic() > deadline:
-            raise AssertionError(f"After {seconds:g} s there is still no {what}; last seen: {seen!r}")
+            raise AssertionError(
+                f"After {seconds:g} s there is still no {what}; last seen: {seen!r}"
+            )
         time.sleep(0.1)

@@ -25,7 +25,10 @@ class UserAdmin(DjangoUserAdmin, BackOfficeAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Who", {"fields": ["first_name", "last_name", "email"]}),
-        ("May do", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "approval_limit"]}),
+        (
+            "May do",
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "approval_limit"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest):

@@ -19,9 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--servicetitan", help="the stand-in's ready line")
         parser.add_argument("--intacct", help="the stand-in's ready line")
-        parser.add_argument(
-            "--first-sync", action="store_true", help="needs running task clusters"
-        )
+        parser.add_argument("--first-sync", action="store_true", help="needs running task clusters")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
