@@ -1,0 +1,90 @@
+"""The control verbs: what a person does inside the books, or a test does to the gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sandbox.intacct import masters, settings, signin
+from sandbox.intacct.errors import Rejected
+from sandbox.intacct.objects import OBJECTS
+from sandbox.intacct.objects.documents import STATES
+from sandbox.intacct.purchasing import stock
+from sandbox.intacct.tenant import Tenant
+
+Payload = dict[str, Any]
+Verb = Callable[[Tenant, Payload], Payload]
+
+
+def _settings(tenant: Tenant, payload: Payload) -> Payload:
+    return settings.change(tenant.store, payload)
+
+
+def _kill_sessions(tenant: Tenant, payload: Payload) -> Payload:
+    return {"killed": signin.kill_sessions(tenant)}
+
+
+def _change_password(tenant: Tenant, payload: Payload) -> Payload:
+    unknown = set(payload) - {"user_password", "sender_password"}
+    if unknown or not payload:
+        raise ValueError("give user_password or sender_password")
+    changed = {**tenant.store.meta.get("passwords", {}), **payload}
+    tenant.store.meta.set("passwords", changed)
+    return {"changed": sorted(payload)}
+
+
+def _advance_time(tenant: Tenant, payload: Payload) -> Payload:
+    ahead = tenant.store.meta.get("clock_ahead", 0) + int(payload["seconds"])
+    tenant.store.meta.set("clock_ahead", ahead)
+    return {"now": tenant.now().isoformat()}
+
+
+def _edit(tenant: Tenant, payload: Payload) -> Payload:
+    kind = OBJECTS[payload["object"]]
+    fields = {name: str(value) for name, value in payload["fields"].items()}
+    try:
+        row = masters.update(tenant, kind, {kind.key: payload["id"], **fields})
+    except Rejected as error:
+        raise ValueError(str(error)) from error
+    return {"RECORDNO": row["RECORDNO"]}
+
+
+def _edit_vendor(field: str, value: str | None = None) -> Verb:
+    def verb(tenant: Tenant, payload: Payload) -> Payload:
+        given = "true" if payload.get("on_hold", True) else "false"
+        fields = {field: value or given}
+        return _edit(tenant, {"object": "VENDOR", "id": payload["vendor_id"], "fields": fields})
+
+    return verb
+
+
+def _document_state(tenant: Tenant, payload: Payload) -> Payload:
+    if payload["state"] not in dict(STATES):
+        raise ValueError(f"state must be one of {', '.join(word for word, _ in STATES)}")
+    document = tenant.find("PODOCUMENT", payload["document_id"])
+    if document is None:
+        raise ValueError(f"no document {payload['document_id']}")
+    with tenant.store.transaction():
+        before = stock.effects(tenant, document)
+        changed = tenant.change("PODOCUMENT", document["RECORDNO"], STATE=payload["state"])
+        stock.replace(tenant, before, stock.effects(tenant, changed))
+    return {"state": changed["STATE"]}
+
+
+def _default_settings(tenant: Tenant, payload: Payload) -> Payload:
+    tenant.store.meta.set("settings", {})
+    return settings.read(tenant.store)
+
+
+VERBS: Mapping[str, Verb] = {
+    "settings": _settings,
+    "default_settings": _default_settings,
+    "kill_sessions": _kill_sessions,
+    "change_password": _change_password,
+    "advance_time": _advance_time,
+    "edit": _edit,
+    "deactivate_vendor": _edit_vendor("STATUS", "inactive"),
+    "activate_vendor": _edit_vendor("STATUS", "active"),
+    "on_hold": _edit_vendor("ONHOLD"),
+    "document_state": _document_state,
+}

@@ -1,0 +1,1 @@
+"""What the functions of the gateway do, one module a family."""

@@ -1,0 +1,63 @@
+"""The older functions that write purchasing documents, and their approval."""
+
+from __future__ import annotations
+
+from sandbox.intacct.call import Call, Result
+from sandbox.intacct.errors import Problem, Rejected, broad, not_created, not_saved
+from sandbox.intacct.objects import OBJECTS
+from sandbox.intacct.purchasing import documents, removal
+
+_LAST = broad(
+    "Currently, we can't create the transaction",
+    "Check the transaction for errors or inconsistencies, then try again.",
+)
+_NOT_CREATED = (not_created("Document"), _LAST)
+_NOT_SAVED = (not_saved("Document"),)
+
+
+def create_potransaction(call: Call) -> Result:
+    """Make a purchasing document; the key is its id."""
+    try:
+        document = documents.create(call.tenant, call.element, call.who.entity)
+    except Rejected as error:
+        raise _carried(error, _NOT_CREATED) from error
+    return Result(key=document["DOCID"])
+
+
+def update_potransaction(call: Call) -> Result:
+    """Change a purchasing document; the key is its id."""
+    try:
+        document = documents.update(call.tenant, call.element, call.who.entity)
+    except Rejected as error:
+        raise _carried(error, _NOT_SAVED) from error
+    return Result(key=document["DOCID"])
+
+
+def delete_potransaction(call: Call) -> Result:
+    """Remove a purchasing document; the key is what its id was."""
+    document = documents.find(call.tenant, call.element)
+    removal.remove_document(call.tenant, OBJECTS["PODOCUMENT"], document, call.who.user)
+    return Result(key=document["DOCID"])
+
+
+def _carried(error: Rejected, carriers: tuple[Problem, ...]) -> Rejected:
+    return Rejected(*error.problems, *carriers)
+
+
+def approve(call: Call) -> Result:
+    """Move a submitted document on so that it can be received."""
+    return _decide(call, "Pending")
+
+
+def decline(call: Call) -> Result:
+    """Refuse a submitted document."""
+    return _decide(call, "Declined")
+
+
+def _decide(call: Call, state: str) -> Result:
+    name = call.element.findtext("PODOCUMENT/DOCID") or ""
+    document = call.tenant.find("PODOCUMENT", name)
+    if document is None or document["STATE"] != "Submitted":
+        raise Rejected(broad("Oops, we can't find this transaction; enter a valid transaction."))
+    call.tenant.change("PODOCUMENT", document["RECORDNO"], STATE=state)
+    return Result()

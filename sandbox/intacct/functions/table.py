@@ -1,0 +1,30 @@
+"""Every function the gateway knows, by name; those in WRITES run in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sandbox.intacct.call import Handler
+from sandbox.intacct.functions import definitions, purchasing, query, reading, session, writing
+
+READS: Mapping[str, Handler] = {
+    "query": query.query,
+    "read": reading.read,
+    "readByName": reading.read_by_name,
+    "readByQuery": reading.read_by_query,
+    "readMore": reading.read_more,
+    "lookup": definitions.lookup,
+    "inspect": definitions.inspect,
+}
+WRITES: Mapping[str, Handler] = {
+    "getAPISession": session.get_api_session,
+    "create": writing.create,
+    "update": writing.update,
+    "delete": writing.delete,
+    "create_potransaction": purchasing.create_potransaction,
+    "update_potransaction": purchasing.update_potransaction,
+    "delete_potransaction": purchasing.delete_potransaction,
+    "approve": purchasing.approve,
+    "decline": purchasing.decline,
+}
+FUNCTIONS: Mapping[str, Handler] = {**READS, **WRITES}

@@ -1,0 +1,87 @@
+"""`create`, `update` and `delete` of the objects that are written field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from sandbox.intacct import incoming, masters
+from sandbox.intacct.call import Call, Result
+from sandbox.intacct.errors import (
+    BAD_KEY,
+    ROLLED_BACK,
+    Problem,
+    Rejected,
+    broad,
+    not_created,
+    not_saved,
+)
+from sandbox.intacct.objects import OBJECTS
+from sandbox.intacct.purchasing import removal
+from sandbox.intacct.schema import ObjectType
+from sandbox.intacct.tenant import Row
+from sandbox.intacct.xmltext import leaf, node
+
+Write = Callable[[Call, ObjectType, Element], Row]
+# Objects `delete` takes although their records are made by a legacy function.
+_REMOVERS = {"PODOCUMENT": removal.remove_document}
+
+
+def create(call: Call) -> Result:
+    """Make each object on its own: those that fail do not undo the others."""
+    return _each(call, "create", masters.create, not_created)
+
+
+def update(call: Call) -> Result:
+    """Change each object on its own; only the fields sent change."""
+    return _each(call, "update", masters.update, not_saved)
+
+
+def _each(call: Call, verb: str, write: masters.Write, carrier: Callable[[str], Problem]) -> Result:
+    written, problems = [], []
+    if len(call.element) == 0:
+        raise Rejected(Problem(BAD_KEY, f"{verb} needs one or more objects"))
+    for element in call.element:
+        kind = _kind(element.tag, verb)
+        try:
+            with call.tenant.store.transaction():
+                row = write(call.tenant, kind, incoming.flatten(element, kind), call.who.entity)
+            written.append(_told(kind, row))
+        except Rejected as error:
+            problems += [*error.problems, carrier(kind.label)]
+    data = node("data", *written, listtype="objects", count=len(written))
+    return Result(data, problems=tuple(problems))
+
+
+def _kind(tag: str, verb: str) -> ObjectType:
+    kind = OBJECTS.get(tag.upper())
+    if kind is None or verb not in kind.writes:
+        raise Rejected(Problem(
+            ROLLED_BACK, f"Object definition {tag} not found or it does not support {verb}",
+            "There was an error processing the function",
+        ))  # fmt: skip
+    return kind
+
+
+def _told(kind: ObjectType, row: Row) -> str:
+    names = dict.fromkeys(("RECORDNO", kind.key))
+    return node(kind.name.lower(), *[leaf(name, str(row[name])) for name in names])
+
+
+def delete(call: Call) -> Result:
+    """Remove the records with these RECORDNOs, all or none; one in use is refused."""
+    kind = call.object()
+    keys = [key for key in call.text("keys").split(",") if key.strip()]
+    if not keys:
+        raise Rejected(Problem(BAD_KEY, "There was an error processing the request."))
+    remove = _REMOVERS.get(kind.name, masters.remove)
+    if kind.name not in _REMOVERS and "delete" not in kind.writes:
+        raise Rejected(broad(f"Object {kind.name} does not support delete"))
+    for key in keys:
+        row = call.tenant.table(kind).get(int(key)) if key.strip().isdecimal() else None
+        if row is None:
+            raise Rejected(Problem(
+                BAD_KEY, f"There was an error processing the request. Invalid key {key}"
+            ))  # fmt: skip
+        remove(call.tenant, kind, row, call.who.user)
+    return Result()

@@ -1,0 +1,105 @@
+"""The ordered children of each older function: a new function is a new row here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.intacct.legacy.order import Slot, inside, optional, required
+
+DATE = (required("year"), required("month"), required("day"))
+CONTACT = optional("contactname")
+CUSTOM = inside(
+    "customfields",
+    inside("customfield", required("customfieldname"), required("customfieldvalue"), repeats=True),
+)
+_DETAILS = inside(
+    "itemdetails",
+    inside(
+        "itemdetail",
+        *optional("quantity serialno lotno aisle row bin"),
+        inside("itemexpiration", *DATE),
+        repeats=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyFunction:
+    """One row: the order of the children, and the attribute that names what is changed."""
+
+    slots: tuple[Slot, ...] = ()
+    key: str = ""
+
+
+def _date(name: str) -> Slot:
+    return inside(name, *DATE)
+
+
+_ITEM = (required("itemid"),)
+_NO_ITEM = optional("itemid")
+
+
+def _line(item: tuple[Slot, ...], quantity: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    return (
+        *item, *optional("itemaliasid itemdesc taxable warehouseid"), *quantity,
+        *optional("unit linelevelsimpletaxtype price sourcelinekey overridetaxamount"),
+        inside("deliverto", *CONTACT), *optional("tax locationid departmentid memo"),
+        _DETAILS, *optional("form1099 form1099type form1099box"), CUSTOM,
+        *optional("projectid taskid costtypeid customerid vendorid employeeid classid contractid"
+                  " billable"),
+        *(_date(name) for name in (
+            "needbydate", "donotshipbeforedate", "donotshipafterdate", "promiseddate",
+            "dateconfirmed", "cancelafterdate", "datetimeshippedto")),
+        *optional("relateddockey relateddoclinekey sourcedocid sourcedoclineid"),
+    )  # fmt: skip
+
+
+def _middle(*, contacts_needed: bool) -> tuple[Slot, ...]:
+    """Return the places from the reference number to the state."""
+
+    def contact(name: str) -> Slot:
+        if contacts_needed:
+            return required(name, *CONTACT, unless="createdfrom")
+        return inside(name, *CONTACT)
+
+    due = Slot(("termname", "datedue"), required=contacts_needed)
+    return (
+        *optional("referenceno vendordocno"), due, *optional("message shippingmethod"),
+        contact("returnto"), contact("payto"), inside("deliverto", *CONTACT),
+        *optional("supdocid externalid basecurr currency"), _date("exchratedate"),
+        *optional("exchratetype|exchrate"), CUSTOM, *optional("state projectid"),
+    )  # fmt: skip
+
+
+_SUBTOTALS = inside(
+    "subtotals",
+    inside(
+        "subtotal",
+        *optional(
+            "description total absval percentval locationid departmentid projectid taskid"
+            " customerid vendorid employeeid classid itemid contractid"
+        ),
+        CUSTOM,
+        repeats=True,
+    ),
+)
+_NEW_LINE = _line(_ITEM, (required("quantity"),))
+_CHANGED_LINE = _line(_NO_ITEM, optional("quantity"))
+
+FUNCTIONS: Mapping[str, LegacyFunction] = {
+    "create_potransaction": LegacyFunction((
+        required("transactiontype"), required("datecreated", *DATE), _date("dateposted"),
+        *optional("createdfrom"), required("vendorid"), *optional("documentno"),
+        *_middle(contacts_needed=True),
+        required("potransitems", Slot(("potransitem",), True, repeats=True, inner=_NEW_LINE)),
+        _SUBTOTALS,
+    )),
+    "update_potransaction": LegacyFunction((
+        _date("datecreated"), _date("dateposted"), *_middle(contacts_needed=False),
+        inside("updatepotransitems", Slot(
+            ("updatepotransitem", "potransitem"), repeats=True, inner=_CHANGED_LINE)),
+        _SUBTOTALS,
+    ), key="key"),
+    "delete_potransaction": LegacyFunction(key="key"),
+}  # fmt: skip

@@ -1,0 +1,12 @@
+"""The object table: every object the gateway knows, by name."""
+
+from __future__ import annotations
+
+from sandbox.intacct.objects import documents, items, partners, projects, setup, stock
+from sandbox.intacct.schema import ObjectType
+
+OBJECTS: dict[str, ObjectType] = {
+    row.name: row
+    for module in (partners, projects, items, stock, setup, documents)
+    for row in module.ROWS
+}

@@ -1,0 +1,80 @@
+"""What a company sets up once: locations, departments, accounts, terms; and its audit trail."""
+
+from __future__ import annotations
+
+from sandbox.intacct.schema import (
+    ALWAYS,
+    WRITABLE,
+    Field,
+    ObjectType,
+    contact_reference,
+    define,
+    of_kind,
+    reference,
+    texts,
+)
+
+_ACCOUNT_TYPES = (("balancesheet", "N"), ("incomestatement", "I"))
+_BALANCES = (("debit", "1"), ("credit", "-1"))
+_ENTITY = (
+    "REPORTPRINTAS SUPERVISORID FIRSTMONTH FIRSTMONTHTAX WEEKSTART FEDERALID HAS_IE_RELATION"
+    " CUSTOMERID CUSTOMERNAME VENDORID VENDORNAME CURRENCY TAXID ENABLELEGALCONTACT LEGALNAME"
+    " LEGALADDRESS1 LEGALADDRESS2 LEGALCITY LEGALSTATE LEGALZIPCODE LEGALCOUNTRY OPCOUNTRY"
+    " ADDRESSCOUNTRYDEFAULT"
+)
+
+LOCATION = define(
+    "LOCATION", "Location", "LOCATIONID",
+    Field("LOCATIONID", label="Location ID", required=ALWAYS, fixed=True, max_length=20),
+    Field("NAME", label="Location name", required=ALWAYS, max_length=100),
+    reference("PARENTID", "LOCATION", to="LOCATIONID"),
+    reference("SUPERVISORID", "EMPLOYEE", to="EMPLOYEEID"),
+    contact_reference("CONTACTINFO"), contact_reference("SHIPTO"),
+    texts("CURRENCY"), of_kind("date", "STARTDATE ENDDATE"),
+    writes=WRITABLE,
+)  # fmt: skip
+
+LOCATIONENTITY = define(
+    "LOCATIONENTITY", "Entity", "LOCATIONID",
+    texts("LOCATIONID NAME"), texts(_ENTITY), of_kind("date", "STARTDATE ENDDATE"),
+)  # fmt: skip
+
+DEPARTMENT = define(
+    "DEPARTMENT", "Department", "DEPARTMENTID",
+    Field("DEPARTMENTID", label="Department ID", required=ALWAYS, fixed=True, max_length=20),
+    Field("TITLE", label="Title", required=ALWAYS),
+    reference("PARENTID", "DEPARTMENT", to="DEPARTMENTID", shows="TITLE"),
+    reference("SUPERVISORID", "EMPLOYEE", to="EMPLOYEEID"), texts("CUSTTITLE"),
+    writes=WRITABLE,
+)  # fmt: skip
+
+GLACCOUNT = define(
+    "GLACCOUNT", "GL account", "ACCOUNTNO",
+    Field("ACCOUNTNO", label="Account number", required=ALWAYS, fixed=True, max_length=24),
+    Field("TITLE", label="Title", required=ALWAYS),
+    Field("ACCOUNTTYPE", "enum", codes=_ACCOUNT_TYPES, default="balancesheet"),
+    Field("NORMALBALANCE", "enum", codes=_BALANCES, default="debit"),
+    texts("CLOSINGTYPE CATEGORY ALTERNATIVEACCOUNT"),
+    writes=WRITABLE,
+)  # fmt: skip
+
+
+def _term(name: str) -> ObjectType:
+    return define(
+        name, "Term", "NAME",
+        Field("NAME", label="Term", required=ALWAYS, fixed=True, max_length=40),
+        texts("DESCRIPTION DUEFROM DISCDATE DISCAMOUNT DISCPERCAMN"), of_kind("int", "DUEDATE"),
+        writes=WRITABLE,
+    )  # fmt: skip
+
+
+AUDITHISTORY = define(
+    "AUDITHISTORY", "Audit history", "RECORDNO",
+    texts("OBJECTTYPE OBJECTKEY OBJECTDESC USERID WORKFLOWACTION ACCESSMODE"),
+    of_kind("time", "ACCESSTIME"),
+)  # fmt: skip
+
+ROWS = (
+    LOCATION, LOCATIONENTITY, DEPARTMENT, GLACCOUNT, _term("APTERM"), _term("ARTERM"),
+    AUDITHISTORY,
+)  # fmt: skip

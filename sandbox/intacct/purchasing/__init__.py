@@ -1,0 +1,1 @@
+"""Purchasing documents: lines, conversion, states, and what they do to stock."""

@@ -1,0 +1,57 @@
+"""Transaction definitions: how documents of a kind are numbered, made and converted."""
+
+from __future__ import annotations
+
+from sandbox.intacct.errors import Problem, Rejected, broad, duplicate, unknown
+from sandbox.intacct.tenant import Row, Tenant
+
+_CONVERT_ONLY = "Convert only"
+
+
+def find(tenant: Tenant, name: str, entity: str) -> Row:
+    """Return the active definition called `name`; raises Rejected when it cannot be used."""
+    row = tenant.find("PODOCUMENTPARAMS", name)
+    if row is None:
+        raise Rejected(unknown("PODOCUMENTPARAMS", "Transaction Definition", name))
+    if row["STATUS"] != "active" or name.startswith("SYS-"):
+        raise Rejected(broad(f"Transaction definition '{name}' cannot be used"))
+    if row.get("ENTITY_ONLY") and not entity:
+        raise Rejected(broad(f"Transaction definition '{name}' can be used in an entity only"))
+    return row
+
+
+def check_origin(definition: Row, source: Row | None) -> None:
+    """Raise Rejected when documents of this kind may not come from there."""
+    if source is None:
+        if definition["CREATETYPE"] == _CONVERT_ONLY:
+            raise Rejected(broad(
+                f"'{definition['DOCID']}' can only be made by converting another document"
+            ))  # fmt: skip
+    elif source["DOCPARID"] not in definition.get("CONVERTS_FROM", ()):
+        raise Rejected(broad(
+            f"'{source['DOCPARID']}' cannot be converted to '{definition['DOCID']}'"
+        ))  # fmt: skip
+
+
+def number(tenant: Tenant, definition: Row, given: str | None) -> str:
+    """Return a document number not in use in the definition; raises Rejected."""
+    name = definition["DOCID"]
+    if given:
+        if tenant.find("PODOCUMENT", f"{name}-{given}") is not None:
+            raise Rejected(duplicate("Document", f"{name}-{given}"))
+        return given
+    if not definition["ENABLE_SEQNUM"] or name in tenant.setting("unnumbered"):
+        raise Rejected(Problem("PL01000127", "Document Number is missing"))
+    while True:
+        made = f"{definition['SEQUENCE']}{tenant.store.next_id(f'number {name}'):04d}"
+        if tenant.find("PODOCUMENT", f"{name}-{made}") is None:
+            return made
+
+
+def first_state(tenant: Tenant, definition: Row, asked: str | None) -> str:
+    """Return the state a new document starts in; raises Rejected for one it cannot."""
+    if asked not in (None, "Draft", "Pending", "Closed"):
+        raise Rejected(broad(f"Invalid state '{asked}'", "Use Draft, Pending or Closed."))
+    if asked in (None, "Pending") and definition["DOCID"] in tenant.setting("approval"):
+        return "Submitted"
+    return asked or definition["INITIAL_STATE"]

@@ -1,0 +1,65 @@
+"""Headers of purchasing documents: from XML to checked values."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from xml.etree.ElementTree import Element
+
+from sandbox.intacct.errors import Rejected, broad, unknown
+from sandbox.intacct.incoming import check_reference
+from sandbox.intacct.legacy.contents import sent
+from sandbox.intacct.purchasing.lines import check_project
+from sandbox.intacct.tenant import Row, Tenant
+
+# child -> (field, kind)
+CHILDREN = {
+    "datecreated": ("WHENCREATED", "date"), "dateposted": ("WHENPOSTED", "date"),
+    "referenceno": ("REFERENCENO", "text"), "vendordocno": ("VENDORDOCNO", "text"),
+    "termname": ("TERMNAME", "text"), "datedue": ("WHENDUE", "date"),
+    "message": ("MESSAGE", "text"), "shippingmethod": ("SHIPVIA", "text"),
+    "returnto/contactname": ("RETURNTO.CONTACTNAME", "text"),
+    "payto/contactname": ("PAYTO.CONTACTNAME", "text"),
+    "deliverto/contactname": ("DELIVERTO.CONTACTNAME", "text"),
+    "supdocid": ("SUPDOCID", "text"), "externalid": ("EXTERNALID", "text"),
+    "basecurr": ("BASECURR", "text"), "currency": ("CURRENCY", "text"),
+    "projectid": ("PROJECTID", "text"),
+}  # fmt: skip
+_CONTACTS = ("RETURNTO.CONTACTNAME", "PAYTO.CONTACTNAME", "DELIVERTO.CONTACTNAME")
+
+
+def checked(tenant: Tenant, element: Element, old: Row) -> Row:
+    """Return the header values after what was sent; raises Rejected for the first fault."""
+    header = {**old, **sent(element, CHILDREN)}
+    header["PONUMBER"] = header.get("REFERENCENO")
+    _check_open(tenant, header)
+    for field in _CONTACTS:
+        if header.get(field) and tenant.find("CONTACT", header[field]) is None:
+            raise Rejected(unknown("CONTACT", "Contact", header[field]))
+    check_project(tenant, header.get("PROJECTID"))
+    if header.get("TERMNAME") and "WHENDUE" not in sent(element, CHILDREN):
+        header["WHENDUE"] = _due(tenant, header)
+    return header
+
+
+def _check_open(tenant: Tenant, header: Row) -> None:
+    closed = tenant.setting("closed_until")
+    posted = header.get("WHENPOSTED") or header.get("WHENCREATED") or ""
+    if closed and posted <= closed:
+        first = date.fromisoformat(closed) + timedelta(days=1)
+        raise Rejected(broad(f"Date must be on or after {first:%m/%d/%Y}"))
+
+
+def _due(tenant: Tenant, header: Row) -> str | None:
+    term = tenant.find("APTERM", header["TERMNAME"])
+    if term is None:
+        raise Rejected(unknown("APTERM", "Term", header["TERMNAME"]))
+    start = date.fromisoformat(header["WHENCREATED"])
+    return (start + timedelta(days=term.get("DUEDATE") or 0)).isoformat()
+
+
+def check_vendor(tenant: Tenant, vendor_id: str) -> Row:
+    """Return the vendor; raises Rejected when it is unknown, inactive or on hold."""
+    vendor = check_reference(tenant, "VENDOR", vendor_id)
+    if vendor.get("ONHOLD"):
+        raise Rejected(broad(f"The vendor '{vendor_id}' is on hold"))
+    return vendor

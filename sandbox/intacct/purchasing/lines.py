@@ -1,0 +1,104 @@
+"""Lines of a purchasing document: from XML to a checked row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from xml.etree.ElementTree import Element
+
+from sandbox.intacct.errors import Problem, Rejected, broad, missing
+from sandbox.intacct.incoming import check_reference
+from sandbox.intacct.legacy.contents import sent
+from sandbox.intacct.objects.items import STOCKED
+from sandbox.intacct.purchasing.units import factor
+from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.values import CENT
+
+# child -> (field, kind)
+CHILDREN = {
+    "itemid": ("ITEMID", "text"), "itemaliasid": ("ITEMALIASID", "text"),
+    "itemdesc": ("ITEMDESC", "text"), "taxable": ("TAXABLE", "bool"),
+    "warehouseid": ("WAREHOUSEID", "text"), "quantity": ("QUANTITY", "decimal"),
+    "unit": ("UNIT", "text"), "price": ("PRICE", "decimal"),
+    "sourcelinekey": ("SOURCE_DOCLINEKEY", "int"), "locationid": ("LOCATIONID", "text"),
+    "departmentid": ("DEPARTMENTID", "text"), "memo": ("MEMO", "text"),
+    "projectid": ("PROJECTID", "text"), "taskid": ("TASKID", "text"),
+    "costtypeid": ("COSTTYPEID", "text"), "customerid": ("CUSTOMERID", "text"),
+    "vendorid": ("VENDORID", "text"), "employeeid": ("EMPLOYEEID", "text"),
+    "classid": ("CLASSID", "text"), "contractid": ("CONTRACTID", "text"),
+    "billable": ("BILLABLE", "bool"), "needbydate": ("NEEDBYDATE", "date"),
+    "donotshipbeforedate": ("DONOTSHIPBEFOREDATE", "date"),
+    "donotshipafterdate": ("DONOTSHIPAFTERDATE", "date"),
+    "promiseddate": ("PROMISEDDATE", "date"), "dateconfirmed": ("DATECONFIRMED", "date"),
+}  # fmt: skip
+_REFERENCES = ("DEPARTMENT", "CUSTOMER", "VENDOR", "EMPLOYEE")
+
+
+def checked(tenant: Tenant, element: Element, old: Row, entity: str) -> Row:
+    """Return a line from what was sent over what it was; raises Rejected for the first fault."""
+    line = {**old, **sent(element, CHILDREN)}
+    if not line.get("ITEMID"):
+        raise Rejected(missing("Item"))
+    item = check_reference(tenant, "ITEM", line["ITEMID"])
+    if line.get("QUANTITY") is None or line["QUANTITY"] <= 0:
+        raise Rejected(broad("Quantity must be greater than zero"))
+    factor(tenant, item, line.get("UNIT"))
+    _check_warehouse(tenant, item, line)
+    _check_location(tenant, line, entity)
+    check_project(tenant, line.get("PROJECTID"))
+    if line.get("TASKID") and not line.get("PROJECTID"):
+        raise Rejected(missing("Project"))
+    for name in _REFERENCES:
+        if line.get(f"{name}ID"):
+            check_reference(tenant, name, line[f"{name}ID"])
+    _check_tracking(item, element)
+    return priced(tenant, item, line)
+
+
+def _check_warehouse(tenant: Tenant, item: Row, line: Row) -> None:
+    if line.get("WAREHOUSEID"):
+        check_reference(tenant, "WAREHOUSE", line["WAREHOUSEID"])
+    elif item["ITEMTYPE"] in STOCKED:
+        raise Rejected(missing("Warehouse"))
+
+
+def _check_location(tenant: Tenant, line: Row, entity: str) -> None:
+    line["LOCATIONID"] = line.get("LOCATIONID") or entity or None
+    if line["LOCATIONID"]:
+        check_reference(tenant, "LOCATION", line["LOCATIONID"])
+    elif tenant.setting("multi_entity"):
+        raise Rejected(missing("Location"))
+
+
+def check_project(tenant: Tenant, project_id: str | None) -> None:
+    """Raise Rejected unless purchases may be booked on the project (none is fine)."""
+    if not project_id:
+        return
+    project = check_reference(tenant, "PROJECT", project_id)
+    status = tenant.find("PROJECTSTATUS", project.get("PROJECTSTATUS"))
+    if status is not None and status.get("DISABLEPURCHASINGAPENTRY"):
+        raise Rejected(broad(
+            f"The Project '{project_id}' has a project status that prevents purchasing entries"
+        ))  # fmt: skip
+
+
+def _check_tracking(item: Row, element: Element) -> None:
+    tracked = item.get("ENABLE_SERIALNO") or item.get("ENABLE_LOT_CATEGORY")
+    details = element.find("itemdetails")
+    if details is not None and len(details) and not tracked:
+        raise Rejected(Problem(
+            "BL03001974", f"Item '{item['ITEMID']}' is not tracked and takes no item details"
+        ))  # fmt: skip
+
+
+def priced(tenant: Tenant, item: Row, line: Row) -> Row:
+    """Return the line with price and total; without a price the item's standard cost counts."""
+    price = line.get("PRICE")
+    if price is None:
+        price = (item.get("STANDARD_COST") or Decimal(0)) * factor(tenant, item, line["UNIT"])
+    if item.get("PO_PRECISION") is not None:
+        price = round(price, item["PO_PRECISION"])
+    total = (line["QUANTITY"] * price).quantize(CENT, "ROUND_HALF_UP")
+    return {
+        **line, "PRICE": price, "UIPRICE": price, "UIQTY": line["QUANTITY"], "TOTAL": total,
+        "UIVALUE": total, "VALUE": total, "ITEMDESC": line.get("ITEMDESC") or item["NAME"],
+    }  # fmt: skip

@@ -1,0 +1,63 @@
+"""Switches a test or a person may set: session length, known variants of the real gateway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.store import Store
+
+# name -> default; the type of the default is the type a new value must have.
+DEFAULTS: dict[str, Any] = {
+    # Idle seconds a session lives; every call starts them anew.
+    "session_seconds": 3600,
+    # Rows of a query without orderby come shuffled.
+    "random_order": False,
+    # In a rolled-back operation the failing result says aborted too.
+    "all_aborted": False,
+    # How a wrong sender is refused: today (HTTP 400), older (HTTP 401) or oldest (HTTP 200).
+    "gateway": "today",
+    # Unknown company ids are refused like a wrong password, or by the gateway with HTTP 400.
+    "unknown_company_at_gateway": False,
+    "sender_authorised": True,
+    "company_expired": False,
+    # Every function answers that the service is off-line.
+    "offline": False,
+    # The company has entities: locations are required on lines, projects and employees.
+    "multi_entity": True,
+    # Fields an object does not have are skipped in generic writes instead of refused.
+    "ignore_unknown_fields": False,
+    # sum, min and max come back under the plain field name.
+    "plain_aggregates": False,
+    "uniqueid_days": 7,
+    "uniqueid_code": "XL03000009",
+    "uniqueid_text": "The function with control id {controlid} has already been processed",
+    # Zone of the API user, in minutes east of UTC: all times on the wire are in it.
+    "utc_offset_minutes": 0,
+    # Definitions whose new documents wait for approval.
+    "approval": [],
+    # Definitions that do not number their documents themselves.
+    "unnumbered": [],
+    # Books are closed up to and including this day (2026-10-31); empty: all open.
+    "closed_until": "",
+    # What the user may not do, such as "create VENDOR" or "query ITEM".
+    "denied": [],
+}
+GATEWAYS = ("today", "older", "oldest")
+
+
+def read(store: Store) -> dict[str, Any]:
+    """Return every setting with its value."""
+    return {**DEFAULTS, **store.meta.get("settings", {})}
+
+
+def change(store: Store, changes: dict[str, Any]) -> dict[str, Any]:
+    """Keep new values and return all; raises ValueError, changing nothing, for a bad one."""
+    for name, value in changes.items():
+        if name not in DEFAULTS:
+            raise ValueError(f"unknown setting {name!r}: one of {', '.join(sorted(DEFAULTS))}")
+        if type(value) is not type(DEFAULTS[name]):
+            raise ValueError(f"{name} must be {type(DEFAULTS[name]).__name__}")
+    if changes.get("gateway", "today") not in GATEWAYS:
+        raise ValueError(f"gateway must be one of {', '.join(GATEWAYS)}")
+    store.meta.set("settings", {**store.meta.get("settings", {}), **changes})
+    return read(store)

@@ -1,0 +1,90 @@
+"""The records of the company: one table an object, keyed by RECORDNO, every write stamped."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sandbox.intacct import settings
+from sandbox.intacct.objects import OBJECTS
+from sandbox.intacct.schema import ENTITIES, ObjectType
+from sandbox.store import Store
+from sandbox.table import Table
+
+Row = dict[str, Any]
+USER_KEY = 1
+
+
+class Tenant:
+    """Finds, makes, changes and removes records; knows the time and the settings."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        for kind in OBJECTS.values():
+            for name in {kind.key, *kind.indexes} - {"RECORDNO"}:
+                self.table(kind).index(name)
+
+    def table(self, kind: ObjectType | str) -> Table:
+        """Return the table of an object."""
+        return self.store.table(kind if isinstance(kind, str) else kind.name)
+
+    def setting(self, name: str) -> Any:
+        """Return one setting."""
+        return settings.read(self.store)[name]
+
+    def now(self) -> datetime:
+        """Return the time in UTC, moved on by what the control verb asked for."""
+        return datetime.now(UTC) + timedelta(seconds=self.store.meta.get("clock_ahead", 0))
+
+    def local_now(self) -> datetime:
+        """Return the time in the zone of the API user, without an offset."""
+        offset = timedelta(minutes=self.setting("utc_offset_minutes"))
+        return (self.now() + offset).replace(tzinfo=None, microsecond=0)
+
+    def find(self, name: str, value: Any) -> Row | None:
+        """Return the record of an object with this id, or None."""
+        return self.first(name, OBJECTS[name].key, value)
+
+    def first(self, name: str, field: str, value: Any) -> Row | None:
+        """Return the oldest record whose field has this value, or None."""
+        if field == "RECORDNO":
+            return self.table(name).get(value)
+        rows = self.table(name).find(field, value)
+        return rows[0] if rows else None
+
+    def rows(self, name: str) -> list[Row]:
+        """Return every record of an object, oldest first."""
+        table = self.table(name)
+        return [row for _, row in sorted(table.items())]
+
+    def insert(self, name: str, values: Row, entity: str = "") -> Row:
+        """Add a record with the next RECORDNO; it is active unless `values` say otherwise."""
+        kind = OBJECTS[name]
+        stamp = self.local_now().isoformat()
+        created = {"WHENCREATED": stamp} if kind.fields["WHENCREATED"].kind == "time" else {}
+        number = self.store.next_id(f"RECORDNO {name}")
+        row = {
+            "RECORDNO": number, "STATUS": "active", **created, **values,
+            "WHENMODIFIED": stamp, "CREATEDBY": USER_KEY, "MODIFIEDBY": USER_KEY,
+            "MEGAENTITYID": entity or None,
+        }  # fmt: skip
+        return self.table(kind).insert(number, row)
+
+    def change(self, name: str, number: int, **changes: Any) -> Row:
+        """Change a record and stamp it."""
+        stamp = {"WHENMODIFIED": self.local_now().isoformat(), "MODIFIEDBY": USER_KEY}
+        return self.table(name).update(number, **{**changes, **stamp})
+
+    def remove(self, name: str, number: int, user: str = "") -> None:
+        """Remove a record; the audit history keeps that it was there."""
+        row = self.table(name)[number]
+        self.table(name).delete(number)
+        self.insert("AUDITHISTORY", {
+            "OBJECTTYPE": name.lower(), "OBJECTKEY": str(number),
+            "OBJECTDESC": str(row.get(OBJECTS[name].key) or ""), "USERID": user,
+            "ACCESSMODE": "D", "ACCESSTIME": self.local_now().isoformat(),
+        })  # fmt: skip
+
+    def is_required(self, need: str) -> bool:
+        """Say whether a field with this need must have a value in this company."""
+        return bool(need) and (need != ENTITIES or self.setting("multi_entity"))
