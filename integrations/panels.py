@@ -1,5 +1,76 @@
-"""The sync panel that other apps' pages show."""
+"""The sync panel other apps' pages show: where a record is, system by system."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+
+from integrations import selectors
+from integrations.models import OutboxEntry
+from integrations.sync import remedies
+from integrations.sync.states import OPEN
+from plyhub.common import panels
+from plyhub.common.admin.labels import label
+from plyhub.common.panels import Panel
+
+# Page of a record -> the name under which its links and queue entries are kept.
+ENTITIES = {
+    "purchaseorder": "purchase_order",
+    "receipt": "receipt",
+    "job": "job",
+    "project": "project",
+    "item": "item",
+    "vendor": "vendor",
+    "location": "location",
+}
 
 
 def register() -> None:
-    pass
+    """Show the panel on every page in `ENTITIES`."""
+    for model_name in ENTITIES:
+        panels.register(model_name, _sync_panel)
+
+
+def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
+    entity = ENTITIES[document._meta.model_name]
+    syncs = selectors.syncs_of(entity, document.pk)
+    entries = [sync.entry for sync in syncs if sync.entry]
+    return Panel(
+        title="In other systems",
+        template="integrations/sync_panel.html",
+        context={
+            "systems": [_system(sync, request) for sync in syncs],
+            "is_live": any(entry.state in OPEN for entry in entries),
+        },
+    )
+
+
+def _system(sync: selectors.DocumentSync, request: HttpRequest) -> dict[str, object]:
+    entry = sync.entry
+    may_retry = entry is not None and _may_retry(entry, request)
+    sees_queue = entry is not None and request.user.has_perm("integrations.view_outboxentry")
+    return {
+        "name": sync.connection.name,
+        "is_sandbox": sync.connection.is_sandbox,
+        "label": label(sync.state, _state_text(sync)),
+        "sentence": sync.words,
+        "external_id": sync.link.external_id if sync.link else "",
+        "last_exchange_at": sync.link.last_exchange_at if sync.link else None,
+        "queue_url": _page("change", entry.pk) if sees_queue else "",
+        "retry_url": _page("do", entry.pk, "retry") if may_retry else "",
+    }
+
+
+def _may_retry(entry: OutboxEntry, request: HttpRequest) -> bool:
+    return request.user.has_perm(remedies.PERMISSION) and "retry" in remedies.allowed(entry)
+
+
+def _state_text(sync: selectors.DocumentSync) -> str:
+    if sync.entry is not None:
+        return sync.entry.get_state_display()
+    return "Linked" if sync.link and sync.link.external_id else "Not there"
+
+
+def _page(view: str, *args: object) -> str:
+    return reverse(f"admin:integrations_outboxentry_{view}", args=args)

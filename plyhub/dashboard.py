@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from integrations import selectors as integration_selectors
+from integrations import overview
 from inventory import selectors as inventory_selectors
 from plyhub.common.admin.labels import label
 from procurement import selectors as procurement_selectors
@@ -16,6 +16,7 @@ from procurement.states import PurchaseOrderStatus
 
 def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add each block this person may see; a block costs a fixed number of queries."""
+    context["title"] = "Today"
     blocks = {
         "orders": ("procurement.view_purchaseorder", _orders),
         "queue": ("integrations.view_outboxentry", _queue),
@@ -50,7 +51,7 @@ def _orders(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _queue(request: HttpRequest) -> dict[str, Any]:
     page = reverse("admin:integrations_outboxentry_changelist")
-    health = integration_selectors.queue_health()
+    health = overview.queue_health()
     return {"health": health, "url": page}
 
 
@@ -66,7 +67,7 @@ def _connections(request: HttpRequest) -> list[dict[str, Any]]:
             if may_sync and each.connection.state == "active"
             else "",
         }
-        for each in integration_selectors.connections_overview()
+        for each in overview.connections()
     ]
 
 
@@ -75,4 +76,4 @@ def _low_stock(request: HttpRequest) -> list[Any]:
 
 
 def _activity(request: HttpRequest) -> list[Any]:
-    return list(integration_selectors.recent_activity(limit=12))
+    return list(overview.recent_activity(limit=12))

@@ -146,6 +146,9 @@ UNFOLD = {
     "SITE_HEADER": "PlyHub",
     "SITE_SUBHEADER": "Purchasing and stock",
     "SITE_SYMBOL": "hub",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "/static/plyhub/icon.svg"},
+    ],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

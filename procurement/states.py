@@ -63,15 +63,11 @@ PURCHASE_ORDER_MOVES: dict[str, Move] = {
         PO.DRAFT,
         "procurement.change_purchaseorder",
     ),
-    "edit": Move(
-        "Edit", frozenset({PO.APPROVED}), PO.DRAFT, "procurement.send_purchaseorder"
-    ),
+    "edit": Move("Edit", frozenset({PO.APPROVED}), PO.DRAFT, "procurement.send_purchaseorder"),
     "send": Move(
         "Mark as sent", frozenset({PO.APPROVED}), PO.SENT, "procurement.send_purchaseorder"
     ),
-    "receive": Move(
-        "Receive", ON_ORDER, PO.PARTIALLY_RECEIVED, "procurement.add_receipt"
-    ),
+    "receive": Move("Receive", ON_ORDER, PO.PARTIALLY_RECEIVED, "procurement.add_receipt"),
     "cancel": Move(
         "Cancel order",
         frozenset({PO.DRAFT, PO.PENDING_APPROVAL, PO.APPROVED, PO.SENT, PO.ACKNOWLEDGED}),

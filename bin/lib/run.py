@@ -95,7 +95,7 @@ def start(processes: Processes, arguments: argparse.Namespace) -> None:
     processes.start(
         "web",
         *("-m", "gunicorn", "plyhub.wsgi", "--bind", f"{arguments.host}:{arguments.port}"),
-        *("--workers", "1", "--threads", "8", "--worker-class", "gthread"),
+        *("--workers", "1", "--threads", "8", "--worker-class", "gthread", "--no-control-socket"),
     )
     processes.manage("seed_demo", "--first-sync")
     announce(arguments, processes, time.monotonic() - began)

@@ -34,7 +34,6 @@ class ConnectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             return
-        self.fields.pop("system", None)
         description = self.instance.description
         for field in description.credentials:
             self.fields[f"credential_{field.name}"] = _credential(field, self.instance)

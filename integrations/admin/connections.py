@@ -154,6 +154,25 @@ class ConnectionAdmin(DocumentAdmin):
             ),
         ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """First the system; once that is known, what it needs."""
+        if obj is None:
+            return [(None, {"fields": ["name", "system", "url"]})]
+        described = obj.description
+        return [
+            (None, {"fields": ["name", "url", "pull_every_minutes"]}),
+            (
+                "Credentials",
+                {"fields": [f"credential_{field.name}" for field in described.credentials]},
+            ),
+            ("Options", {"fields": [f"option_{field.name}" for field in described.options]}),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[forms.Form]:
+        """The form finds its further fields itself, so only the model's own are named here."""
+        own = ["name", "system", "url"] if obj is None else ["name", "url", "pull_every_minutes"]
+        return super().get_form(request, obj, **{**kwargs, "fields": own})
+
     def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:
         connections.save(
             actor=request.user,
@@ -161,11 +180,6 @@ class ConnectionAdmin(DocumentAdmin):
             credentials=form.typed_credentials(),
             options=form.typed_options(),
         )
-
-    def response_post_save_add(self, request: HttpRequest, obj: Connection) -> HttpResponse:
-        return self._back(obj)
-
-    response_post_save_change = response_post_save_add
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -12,7 +12,7 @@ from integrations import intacct_settings, toggles
 from integrations.models import IntacctSettings
 from plyhub.common import audit
 from plyhub.common.admin.documents import DocumentAdmin
-from plyhub.common.errors import DomainError
+from plyhub.common.errors import DomainError, InputErrors
 
 
 @admin.register(IntacctSettings)
@@ -50,8 +50,11 @@ class IntacctSettingsAdmin(DocumentAdmin):
                 changes=wanted,
                 confirm="confirm" in request.POST,
             )
-        except intacct_settings.NeedsConfirmation as question:
+        except intacct_settings.ConfirmationNeeded as question:
             return self._show(request, settings, wanted, {}, question=question.message)
+        except InputErrors as refused:
+            errors = {error.field: error.message for error in refused.errors}
+            return self._show(request, settings, wanted, errors)
         except DomainError as error:
             return self._show(request, settings, wanted, {error.field: error.message})
         messages.success(request, "The settings are saved.")

@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from integrations import selectors
 from integrations.models import OutboxEntry
-from integrations.sync import outbox
+from integrations.sync import remedies
 from plyhub.common.admin.base import ReadOnlyAdmin, link
 from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
@@ -38,21 +38,39 @@ class DoneForm(forms.Form):
 
 
 def _retry(actor: Any, entry: OutboxEntry, data: dict[str, Any]) -> None:
-    outbox.retry(actor=actor, entry_ids=[entry.pk])
+    remedies.retry(actor=actor, entry_ids=[entry.pk])
 
 
 def _cancel(actor: Any, entry: OutboxEntry, data: dict[str, Any]) -> None:
-    outbox.cancel(actor=actor, entry_ids=[entry.pk], reason=data["reason"])
+    remedies.cancel(actor=actor, entry_ids=[entry.pk], reason=data["reason"])
 
 
 def _mark_done(actor: Any, entry: OutboxEntry, data: dict[str, Any]) -> None:
-    outbox.mark_done(actor=actor, entry_id=entry.pk, external_id=data["external_id"])
+    remedies.mark_done(actor=actor, entry_id=entry.pk, external_id=data["external_id"])
+
+
+class ShowFilter(admin.SimpleListFilter):
+    """What is not through yet, unless everything is asked for."""
+
+    title = "show"
+    parameter_name = "show"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("all", "Also what is done")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Open"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        asks_for_more = self.value() == "all" or "state__exact" in request.GET
+        return queryset if asks_for_more else queryset.filter(state__in=OutboxEntry.OPEN)
 
 
 @admin.register(OutboxEntry)
 class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     list_display = ["name", "state_label", "why", "connection", "age", "attempts"]
-    list_filter = ["state", "connection", "operation", "reason"]
+    list_filter = [ShowFilter, "state", "connection", "operation", "reason"]
     search_fields = ["label", "external_id"]
     list_select_related = ["connection"]
     actions = ["retry_selected"]
@@ -75,7 +93,7 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
 
     @admin.display(description="why")
     def why(self, entry: OutboxEntry) -> str:
-        return selectors.why(entry)
+        return selectors.explain(entry)
 
     @admin.display(description="age", ordering="created_at")
     def age(self, entry: OutboxEntry) -> str:
@@ -85,7 +103,7 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[OutboxEntry]) -> None:
         try:
             chosen = list(queryset.values_list("pk", flat=True))
-            count = outbox.retry(actor=request.user, entry_ids=chosen)
+            count = remedies.retry(actor=request.user, entry_ids=chosen)
         except DomainError as error:
             messages.error(request, error.message)
         else:
@@ -100,12 +118,12 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     def allowed_actions(self, request: HttpRequest, document: OutboxEntry) -> set[str]:
         if not self.has_retry_permission(request):
             return set()
-        return outbox.allowed_actions(document)
+        return remedies.allowed(document)
 
     def facts(self, request: HttpRequest, document: OutboxEntry) -> list[Fact]:
         return [
             Fact("To", document.connection),
-            Fact("Why", selectors.why(document)),
+            Fact("Why", selectors.explain(document)),
             Fact("What to do", document.hint),
             Fact("Id over there", document.external_id),
             Fact("Queued", document.created_at),
@@ -126,7 +144,7 @@ def _chain(page: OutboxEntryAdmin, entry: OutboxEntry) -> Table:
             (
                 link(page.url("change", each.pk), each.label),
                 page.status_label(each),
-                selectors.why(each),
+                selectors.explain(each),
             )
             for each in needed
         ],

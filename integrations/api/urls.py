@@ -1,5 +1,10 @@
-"""API addresses."""
+"""API addresses of the integrations."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from integrations.api import views
+
+router = SimpleRouter()
+router.register("runs", views.RunViewSet, basename="run")
+router.register("queue", views.QueueViewSet, basename="queue")
+urlpatterns = router.urls

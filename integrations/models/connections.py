@@ -6,6 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 import pghistory
+from django.core.validators import URLValidator
 from django.db import models
 
 from integrations.connectors import registry
@@ -35,7 +36,9 @@ class Connection(TimestampedModel):
 
     system = models.CharField(max_length=30)
     name = models.CharField(max_length=80, unique=True)
-    url = models.URLField("address", max_length=300)
+    url = models.CharField(
+        "address", max_length=300, validators=[URLValidator(schemes=["http", "https"])]
+    )
     sealed_credentials = models.TextField(blank=True, editable=False)
     options = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=15, choices=State, default=State.NOT_CONFIGURED)

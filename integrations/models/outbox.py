@@ -71,7 +71,8 @@ class OutboxEntry(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name_plural = "outbox"
+        verbose_name = "queue entry"
+        verbose_name_plural = "queue"
         permissions = [("retry_outboxentry", "Can retry, cancel and mark queue entries done")]
         indexes = [
             models.Index(

@@ -34,6 +34,8 @@ class ExternalLink(TimestampedModel):
     last_exchange_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = "mapping"
+        verbose_name_plural = "mapping"
         constraints = [
             models.UniqueConstraint(
                 fields=["connection", "entity", "hub_id"], name="one_link_per_record"
@@ -55,7 +57,10 @@ class ExternalLink(TimestampedModel):
 
 
 class RemoteRecord(TimestampedModel):
-    """A record known to exist in the books: to link to it instead of making it again."""
+    """A record known to exist in the books: to link to it instead of making it again.
+
+    `entity` is their name for it (`warehouse`, where ours is `location`).
+    """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="remote_records")
     entity = models.CharField(max_length=30)

@@ -47,6 +47,7 @@ class SyncRun(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = "sync"
         constraints = [
             models.UniqueConstraint(
                 fields=["connection"],

@@ -53,6 +53,8 @@ class Project(TimestampedModel):
     status = models.CharField(max_length=60, blank=True)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True)
     customer_location = models.ForeignKey(CustomerLocation, models.PROTECT, null=True, blank=True)
+    source_created_at = models.DateTimeField(null=True, blank=True)
+    source_modified_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField("active", default=True)
 
     class Meta:

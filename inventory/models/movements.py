@@ -56,6 +56,10 @@ class StockMovement(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        permissions = [
+            ("override_negative_stock", "Can let a warehouse go below zero, with a reason"),
+            ("backdate_stock", "Can post stock more than three days back"),
+        ]
         indexes = [
             models.Index(fields=["item", "location", "-id"]),
             models.Index(fields=["document_type", "document_id"]),
@@ -87,6 +91,8 @@ class StockBalance(models.Model):
 
     class Meta:
         ordering = ["item", "location"]
+        verbose_name = "stock on hand"
+        verbose_name_plural = "stock on hand"
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "location", "bin", "lot"], name="one_balance_per_place"

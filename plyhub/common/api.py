@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.views import exception_handler as default_handler
 
 from plyhub.common.errors import DomainError, InputErrors
@@ -31,3 +34,13 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
 
 def _entry(error: DomainError) -> dict[str, str]:
     return {"field": error.field, "message": error.message}
+
+
+class MayView(BasePermission):
+    """Only for those who hold every permission in the view's `view_permissions`.
+
+    Writes are checked by the services they call.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.user.is_authenticated and request.user.has_perms(view.view_permissions)

@@ -31,6 +31,14 @@ class ReasonForm(forms.Form):
         super().__init__(data)
 
 
+class CancelForm(ReasonForm):
+    """The vendor of an order that was sent is owed a reason; a draft just goes."""
+
+    def __init__(self, document: PurchaseOrder, data: Any = None) -> None:
+        super().__init__(document, data)
+        self.fields["reason"].required = document.sent_at is not None
+
+
 class SendForm(forms.Form):
     channel = forms.CharField(
         label="How it was sent",
@@ -49,6 +57,10 @@ class ReceiveForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     packing_slip = forms.CharField(required=False, widget=UnfoldAdminTextInputWidget())
     received_on = forms.DateField(widget=UnfoldAdminSingleDateWidget())
+    confirm_duplicate = forms.BooleanField(
+        required=False,
+        label="This packing slip was received before; this is a further delivery with it",
+    )
 
     def __init__(self, document: PurchaseOrder, data: Any = None) -> None:
         super().__init__(data)
@@ -68,6 +80,10 @@ class ReceiveForm(forms.Form):
                     f" {plain(line.remaining)} {line.item.stock_unit_id} still to come"
                 ),
             )
+        self.order_fields([*self._without("confirm_duplicate"), "confirm_duplicate"])
+
+    def _without(self, name: str) -> list[str]:
+        return [each for each in self.fields if each != name]
 
     def quantities(self, data: dict[str, Any]) -> dict[int, Any]:
         """Stock units by line, of the lines for which any were typed."""
@@ -114,6 +130,7 @@ def _receive(actor: Any, order: PurchaseOrder, data: dict[str, Any]) -> None:
         order_id=order.pk,
         quantities=data["quantities"],
         packing_slip=data["packing_slip"],
+        confirm_duplicate=data["confirm_duplicate"],
         received_on=data["received_on"],
         token=data["token"],
     )
@@ -155,7 +172,7 @@ ORDER_ACTIONS = (
         "Cancel order",
         _cancel,
         "{document} is cancelled.",
-        form=ReasonForm,
+        form=CancelForm,
         tone="danger",
     ),
 )

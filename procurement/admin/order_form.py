@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from unfold.widgets import UnfoldAdminTextareaWidget
 
+from inventory.models import Item
 from plyhub.common.errors import DomainError, InputErrors, InvalidInput
 from procurement import selectors
 from procurement.models import PurchaseOrder, PurchaseOrderLine
@@ -23,7 +25,6 @@ LINE_FIELDS = [
     "unit_price",
     "job",
     "vendor_part_number",
-    "description",
 ]
 
 
@@ -35,6 +36,7 @@ class OrderForm(forms.ModelForm):
     class Meta:
         model = PurchaseOrder
         fields = ORDER_FIELDS
+        widgets = {"notes": UnfoldAdminTextareaWidget(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +116,7 @@ class LineFormSet(BaseInlineFormSet):
             unit_price=usual.price_per(unit) if price is None else price,
             job_id=_key(data.get("job")),
             vendor_part_number=data.get("vendor_part_number") or usual.part_number,
-            description=data.get("description") or data["item"].name[:300],
+            description=_description(form.instance, data["item"]),
         )
 
     def _show(self, error: DomainError) -> None:
@@ -133,6 +135,12 @@ class LineFormSet(BaseInlineFormSet):
             self.order_form.add_error(scope, error.message)
         else:
             self._non_form_errors.append(error.message)
+
+
+def _description(line: PurchaseOrderLine, item: Item) -> str:
+    """What the line said before, as long as it is still about the same item."""
+    same = line.pk and line.item_id == item.pk
+    return line.description if same else item.name[:300]
 
 
 def _key(record: Any) -> int | None:

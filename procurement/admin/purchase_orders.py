@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 
-from plyhub.common.admin.base import link, number
+from plyhub.common.admin.base import link, number, without_related_links
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
@@ -33,9 +33,11 @@ class LineInline(TabularInline):
     fields = LINE_FIELDS
     autocomplete_fields = ["item", "job"]
     extra = 3
-    min_num = 0
     verbose_name = "line"
     verbose_name_plural = "Lines: leave unit and price empty for the vendor's usual ones"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_related_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 @admin.register(PurchaseOrder)
@@ -59,8 +61,8 @@ class PurchaseOrderAdmin(DocumentAdmin):
     list_select_related = ["vendor", "job", "destination"]
     autocomplete_fields = ["vendor", "destination", "job", "project"]
     fieldsets = [
-        (None, {"fields": [("vendor", "destination"), ("job", "project", "needed_by")]}),
-        ("More", {"fields": [("shipping", "tax"), "notes", "token"], "classes": ["tab"]}),
+        (None, {"fields": [("vendor", "destination"), ("job", "needed_by")]}),
+        (None, {"fields": [("project", "shipping", "tax"), "notes", "token"]}),
     ]
 
     # The list.
@@ -131,6 +133,10 @@ class PurchaseOrderAdmin(DocumentAdmin):
             )
         form.instance.pk, form.instance.number = saved.pk, saved.number
 
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """The service keeps the audit trail; the forms saved nothing to tell about."""
+        return []
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As always; if the order changed under the form, say so instead of failing."""
         try:
@@ -138,12 +144,6 @@ class PurchaseOrderAdmin(DocumentAdmin):
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(request.get_full_path())
-
-    def response_post_save_add(self, request: HttpRequest, obj: PurchaseOrder) -> HttpResponse:
-        return self._back(obj)
-
-    def response_post_save_change(self, request: HttpRequest, obj: PurchaseOrder) -> HttpResponse:
-        return self._back(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

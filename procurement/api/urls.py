@@ -1,5 +1,10 @@
-"""API addresses."""
+"""API addresses of purchasing."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from procurement.api import views
+
+router = SimpleRouter()
+router.register("purchase-orders", views.PurchaseOrderViewSet, basename="purchase-order")
+router.register("receipts", views.ReceiptViewSet, basename="receipt")
+urlpatterns = router.urls

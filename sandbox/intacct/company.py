@@ -61,7 +61,7 @@ MASTERS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         ("2% 10 Net 30", "30"), ("Due on receipt", "0"),
     ))) for name in ("APTERM", "ARTERM")),
     ("WAREHOUSE", (
-        {"WAREHOUSEID": "WH-MAIN", "NAME": "Main warehouse", "LOC.LOCATIONID": "100"},
+        {"WAREHOUSEID": "WH-MAIN", "NAME": "WH-MAIN", "LOC.LOCATIONID": "100"},
         {"WAREHOUSEID": "JOBSITE", "NAME": "Job sites", "LOC.LOCATIONID": "100"},
     )),
     ("CUSTOMER", (

@@ -40,7 +40,7 @@ def warehouses(tenant: Tenant, rows: Iterable[Warehouse]) -> None:
     for row in rows:
         if tenant.find("WAREHOUSE", row.name) is None:
             tenant.insert("WAREHOUSE", {
-                "WAREHOUSEID": row.name, "NAME": f"{row.city} ({row.name})",
+                "WAREHOUSEID": row.name, "NAME": row.name,
                 "LOC.LOCATIONID": LOCATION, "USEDINGL": True, "ENABLE_REPLENISHMENT": True,
                 "ENABLENEGATIVEINV": False,
             })  # fmt: skip

@@ -49,7 +49,15 @@ class Installation:
         self.processes.start(
             "web",
             *("-m", "gunicorn", "plyhub.wsgi", "--bind", f"127.0.0.1:{self.port}"),
-            *("--workers", "1", "--threads", "8", "--worker-class", "gthread"),
+            *(
+                "--workers",
+                "1",
+                "--threads",
+                "8",
+                "--worker-class",
+                "gthread",
+                "--no-control-socket",
+            ),
         )
         self.processes.manage("seed_demo", "--first-sync", quiet=True)
         self.processes.wait_for_http(f"{self.url}/health/ready/")

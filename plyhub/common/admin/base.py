@@ -21,10 +21,22 @@ class BackOfficeAdmin(ModelAdmin):
     compressed_fields = True
     list_filter_submit = True
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_related_links(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+
+def without_related_links(field: Any) -> Any:
+    """`field` as a plain choice: adding or changing the other record has pages of its own."""
+    widget = getattr(field, "widget", None)
+    for link in ("add", "change", "delete", "view"):
+        if hasattr(widget, f"can_{link}_related"):
+            setattr(widget, f"can_{link}_related", False)
+    return field
 
 
 class ReadOnlyAdmin(BackOfficeAdmin):

@@ -147,6 +147,19 @@ class DocumentAdmin(BackOfficeAdmin):
             "is_live": any(panel.context.get("is_live") for panel in panels),
         }
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """One way to save: the next page is the document's own."""
+        only_save = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().render_change_form(request, {**context, **only_save}, *args, **kwargs)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        return self._back(obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        return self._back(obj)
+
     def edit_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         document = self.document(request, object_id)
         if not self.may_edit(request, document):

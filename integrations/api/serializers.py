@@ -1,0 +1,60 @@
+"""Runs and queue entries as JSON."""
+
+from rest_framework import serializers
+
+from integrations import selectors
+from integrations.models import OutboxEntry, SyncRun, SyncStage
+
+
+class StageSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = SyncStage
+        fields = ["entity", "expected", "read", "created", "updated", "unchanged", "failed"]
+
+
+class RunSerializer(serializers.ModelSerializer):
+    stages = StageSerializer(many=True)
+
+    class Meta:
+        model = SyncRun
+        fields = [
+            "id",
+            "connection",
+            "scope",
+            "trigger",
+            "state",
+            "reason",
+            "queued_at",
+            "started_at",
+            "finished_at",
+            "stages",
+        ]
+
+
+class RunRequestSerializer(serializers.Serializer):
+    connection = serializers.IntegerField()
+    scope = serializers.CharField(default="all")
+    full = serializers.BooleanField(default=False)
+
+
+class QueueEntrySerializer(serializers.ModelSerializer):
+    why = serializers.SerializerMethodField()
+
+    class Meta:
+        model = OutboxEntry
+        fields = [
+            "id",
+            "connection",
+            "operation",
+            "label",
+            "state",
+            "reason",
+            "why",
+            "attempts",
+            "external_id",
+            "created_at",
+            "finished_at",
+        ]
+
+    def get_why(self, entry: OutboxEntry) -> str:
+        return selectors.explain(entry)

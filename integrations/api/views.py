@@ -1,0 +1,46 @@
+"""The integrations API: start and watch syncs, watch and retry the queue."""
+
+from __future__ import annotations
+
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from integrations.api import serializers
+from integrations.models import OutboxEntry, SyncRun
+from integrations.sync import remedies, runs
+from plyhub.common.api import MayView
+
+
+class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    queryset = SyncRun.objects.prefetch_related("stages")
+    serializer_class = serializers.RunSerializer
+    permission_classes = [MayView]
+    view_permissions = ["integrations.view_syncrun"]
+
+    def create(self, request: Request) -> Response:
+        """Start a sync, or join the one that already covers it."""
+        typed = serializers.RunRequestSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        run = runs.request(
+            connection_id=typed.validated_data["connection"],
+            scope=typed.validated_data["scope"],
+            trigger=SyncRun.Trigger.MANUAL,
+            user=request.user,
+            is_full=typed.validated_data["full"],
+        )
+        return Response(self.get_serializer(run).data, status=201)
+
+
+class QueueViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = OutboxEntry.objects.select_related("connection").defer("payload", "error_detail")
+    serializer_class = serializers.QueueEntrySerializer
+    permission_classes = [MayView]
+    view_permissions = ["integrations.view_outboxentry"]
+
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: str) -> Response:
+        entry = self.get_object()
+        remedies.retry(actor=request.user, entry_ids=[entry.pk])
+        return Response(self.get_serializer(self.get_queryset().get(pk=entry.pk)).data)

@@ -1,0 +1,46 @@
+"""Reading stock: how much there is, and where."""
+
+from __future__ import annotations
+
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from inventory.models import Item, Location, StockBalance
+
+_QUANTITY = DecimalField(max_digits=14, decimal_places=4)
+
+
+def with_on_hand(items: QuerySet[Item]) -> QuerySet[Item]:
+    """`items` with `on_hand`: the stock units of each over all places."""
+    balances = StockBalance.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    total = balances.annotate(total=Sum("on_hand")).values("total")
+    return items.annotate(on_hand=Coalesce(Subquery(total), Value(0), output_field=_QUANTITY))
+
+
+def stock_by_location(item: Item) -> QuerySet[StockBalance]:
+    """Where an item is: its balances that are not zero, with their places."""
+    balances = StockBalance.objects.filter(item=item).exclude(on_hand=0)
+    return balances.select_related("location").order_by("location__kind", "location__name")
+
+
+def stock_at(location: Location) -> QuerySet[StockBalance]:
+    """What is at a place: its balances that are not zero, with their items."""
+    balances = StockBalance.objects.filter(location=location).exclude(on_hand=0)
+    return balances.select_related("item").order_by("item__sku")
+
+
+def low_stock() -> QuerySet[StockBalance]:
+    """The places that have least of a stocked item that is still in use, lowest first."""
+    return (
+        StockBalance.objects.filter(
+            item__is_active=True, item__is_stocked=True, location__is_active=True
+        )
+        .select_related("item", "location")
+        .order_by("on_hand", "item__sku", "location__name", "pk")
+    )
+
+
+def negative_stock() -> QuerySet[StockBalance]:
+    """The exceptions: places where more was used than the papers say was there, worst first."""
+    balances = StockBalance.objects.filter(on_hand__lt=0)
+    return balances.select_related("item", "location").order_by("on_hand", "pk")

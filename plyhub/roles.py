@@ -1,0 +1,229 @@
+"""Roles, and what each may do: one table. `sync_roles` makes the groups match it.
+
+What a row of the table cannot say (an amount, one's own document) the services check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from plyhub.common.errors import DomainError
+
+TECH = "Technician"
+WHS = "Warehouse"
+BUY = "Buyer"
+PM = "Project manager"
+ACC = "Accountant"
+ADM = "Administrator"
+RO = "Read-only"
+
+ROLES = (TECH, WHS, BUY, PM, ACC, ADM, RO)
+OFFICE = (BUY, PM, ACC)
+STAFF = (WHS, *OFFICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Permissions and the roles that hold them; an administrator holds every right."""
+
+    what: str
+    permissions: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+
+
+def _view(app: str, *models: str) -> tuple[str, ...]:
+    return _all("view", app, *models)
+
+
+def _all(action: str, app: str, *models: str) -> tuple[str, ...]:
+    return tuple(f"{app}.{action}_{model}" for model in models)
+
+
+RIGHTS = (
+    Right(
+        "look things up in the catalog",
+        _view("inventory", "unit", "category", "item", "itemunit"),
+        (TECH, *STAFF, RO),
+    ),
+    Right(
+        "see jobs, projects, customers and places",
+        _view(
+            "inventory",
+            "businessunit",
+            "customer",
+            "customerlocation",
+            "project",
+            "job",
+            "technician",
+            "jobassignment",
+            "location",
+        ),
+        (*STAFF, RO),
+    ),
+    Right(
+        "see stock quantities",
+        _view("inventory", "stockbalance", "stockmovement"),
+        (*STAFF, RO),
+    ),
+    Right("let a warehouse go below zero", ("inventory.override_negative_stock",)),
+    Right("post stock more than three days back", ("inventory.backdate_stock",), (ACC,)),
+    Right(
+        "see costs and prices",
+        (
+            "procurement.view_costs",
+            "procurement.view_vendoritem",
+            "inventory.view_itemcost",
+        ),
+        OFFICE,
+    ),
+    Right(
+        "edit the catalog",
+        (
+            *_all("add", "inventory", "itemunit"),
+            *_all("change", "inventory", "item", "itemunit"),
+            *_all("delete", "inventory", "itemunit"),
+        ),
+        (BUY,),
+    ),
+    Right(
+        "edit vendors and their prices",
+        (
+            *_all("add", "procurement", "vendor", "vendoritem"),
+            *_all("change", "procurement", "vendor", "vendoritem"),
+        ),
+        (BUY,),
+    ),
+    Right(
+        "see purchase orders, receipts and vendors",
+        _view(
+            "procurement", "purchaseorder", "purchaseorderline", "receipt", "receiptline", "vendor"
+        ),
+        (*STAFF, RO),
+    ),
+    Right(
+        "make purchase orders",
+        (
+            *_all("add", "procurement", "purchaseorder", "purchaseorderline"),
+            *_all("change", "procurement", "purchaseorder", "purchaseorderline"),
+            "procurement.delete_purchaseorderline",
+        ),
+        (WHS, BUY, PM),
+    ),
+    Right("approve purchase orders", ("procurement.approve_purchaseorder",), OFFICE),
+    Right(
+        "send and cancel purchase orders",
+        ("procurement.send_purchaseorder", "procurement.cancel_purchaseorder"),
+        (BUY, PM),
+    ),
+    Right(
+        "receive goods",
+        (
+            *_all("add", "procurement", "receipt", "receiptline"),
+            *_all("change", "procurement", "receipt", "receiptline"),
+        ),
+        (WHS, BUY),
+    ),
+    Right("receive more than was ordered", ("procurement.overreceive",), (BUY,)),
+    Right("reverse receipts", ("procurement.reverse_receipt",), (ACC,)),
+    Right(
+        "see connections and syncs",
+        _view(
+            "integrations",
+            "connection",
+            "syncrun",
+            "syncstage",
+            "syncactivity",
+            "syncissue",
+            "externallink",
+            "remoterecord",
+        ),
+        OFFICE,
+    ),
+    Right("start a sync", ("integrations.run_sync",), OFFICE),
+    Right(
+        "see the queue",
+        _view("integrations", "outboxentry", "outboxattempt"),
+        (*OFFICE, RO),
+    ),
+    Right("retry what is in the queue", ("integrations.retry_outboxentry",), (ACC,)),
+    Right("see the Intacct settings", ("integrations.view_intacctsettings",), OFFICE),
+    Right("see the audit trail", ("common.view_auditentry",), (ACC,)),
+    Right(
+        "set up connections and Intacct",
+        (
+            *_all("add", "integrations", "connection", "intacctsettings"),
+            *_all("change", "integrations", "connection", "intacctsettings"),
+            "integrations.view_cursor",
+        ),
+    ),
+    Right(
+        "set up the company, its people, units and places",
+        (
+            *_view("common", "company", "user"),
+            *_all("change", "common", "company", "user"),
+            "common.add_user",
+            "auth.view_group",
+            *_all("add", "inventory", "unit", "location"),
+            *_all("change", "inventory", "unit", "location"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """What a role gained and lost, as `app.codename`."""
+
+    role: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """What the table gives a role, as `app.codename`."""
+    return frozenset(
+        permission
+        for right in RIGHTS
+        if role == ADM or role in right.roles
+        for permission in right.permissions
+    )
+
+
+@transaction.atomic
+def sync() -> list[RoleChange]:
+    """Make one group per role, with exactly the table's permissions; return what changed.
+
+    Groups that are no roles of ours stay as they are. Raises `DomainError` for a permission that
+    the database does not know.
+    """
+    known = _known_permissions()
+    changes = []
+    for role in ROLES:
+        wanted = permissions_of(role)
+        if unknown := sorted(wanted - known.keys()):
+            raise DomainError(f"No such permission: {', '.join(unknown)}. Run migrate first.")
+        group, _ = Group.objects.get_or_create(name=role)
+        has = {_name(permission) for permission in group.permissions.select_related("content_type")}
+        if has != wanted:
+            group.permissions.set([known[name] for name in wanted])
+            changes.append(RoleChange(role, _sorted(wanted - has), _sorted(has - wanted)))
+    return changes
+
+
+def _known_permissions() -> dict[str, Permission]:
+    return {
+        _name(permission): permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+
+
+def _name(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))

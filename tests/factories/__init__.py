@@ -1,0 +1,1 @@
+"""Records for tests: numbered in the order they are made, never random."""
