@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-
+from integrations import approval_checks
 from integrations.models import Connection
 from integrations.sync import document_export, project_export
 from integrations.sync.target import Target
@@ -16,6 +16,7 @@ from inventory import events as inventory_events
 from plyhub.common.models import Company
 from procurement import events as procurement_events
 from procurement.models import PurchaseOrder, Receipt
+from procurement.services import purchase_orders
 
 ON = Company.ExportPurchaseOrders
 
@@ -24,6 +25,7 @@ def connect() -> None:
     """Start listening; calling it again changes nothing."""
     for signal, receiver in _RECEIVERS:
         signal.connect(receiver, dispatch_uid=f"integrations.{receiver.__name__}")
+    purchase_orders.register_approval_check(approval_checks.missing_defaults)
 
 
 def targets(origin: int | None) -> list[Target]:

@@ -82,8 +82,7 @@ def start_over() -> None:
 def start(processes: Processes, arguments: argparse.Namespace) -> None:
     began = time.monotonic()
     say("Preparing the database")
-    for command in ("migrate", "createcachetable", "sync_roles", "sync_schedules"):
-        processes.manage(command, quiet=True)
+    processes.manage("prepare", quiet=True)
     say("Starting the stand-ins for ServiceTitan and Sage Intacct")
     stand_ins = {name: start_stand_in(processes, name) for name in ("servicetitan", "intacct")}
     say("Loading the demo company")

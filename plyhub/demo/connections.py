@@ -21,6 +21,9 @@ OPTIONS = {
     "intacct": {"purchase_definition": "purchase_definition", "location": "location"},
 }
 
+# What the stand-in's unit groups hold.
+PACKS = {"intacct": {"known_packs": "BX=10 EA, ROLL=100 FT, BDL=100 FT, REEL=500 FT"}}
+
 # In the order a person would save them: a child only once its parent is stored on.
 SWITCHES = (
     {"enable_intacct_projects": True, "use_project_name": True},
@@ -45,7 +48,7 @@ def load(*, admin: User, ready: dict[str, Any]) -> Connection:
         actor=admin,
         connection=connection,
         credentials={name: str(value) for name, value in ready["credentials"].items()},
-        options={**connection.options, **options},
+        options={**connection.options, **PACKS.get(system, {}), **options},
     )
     connections.test(connection_id=connection.pk, actor=admin)
     if system == "intacct":

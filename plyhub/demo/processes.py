@@ -29,6 +29,7 @@ class Processes:
         result = subprocess.run(
             [sys.executable, str(self.root / "manage.py"), *arguments],
             cwd=self.root,
+            env={"LOG_LEVEL": "WARNING", **os.environ},
             check=False,
             text=True,
             stdout=subprocess.PIPE if quiet else None,
@@ -94,6 +95,9 @@ class Processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
             self._signal(child, signal.SIGKILL)
+            child.wait()
+            if child.stdout is not None:
+                child.stdout.close()
 
     @staticmethod
     def _signal(child: subprocess.Popen, number: signal.Signals) -> None:

@@ -37,8 +37,7 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        for command in ("migrate", "createcachetable", "sync_roles", "sync_schedules"):
-            self.processes.manage(command, quiet=True)
+        self.processes.manage("prepare", quiet=True)
         ready = (
             f"--{stand_in.system}={json.dumps(stand_in.ready)}"
             for stand_in in (self.servicetitan, self.intacct)

@@ -28,13 +28,10 @@ class StandIn:
     def start(self) -> None:
         command = [sys.executable, "-m", "sandbox", self.system, "--port", self.port]
         command += ["--data", "demo", "--state", str(self.folder / f"{self.system}.state")]
-        self.process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / f"{self.system}.log").open("ab"),
-            text=True,
-        )
+        with (self.folder / f"{self.system}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         self.ready = json.loads(self.process.stdout.readline())
         self.port = str(urlsplit(self.ready["url"]).port)
 

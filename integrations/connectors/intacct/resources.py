@@ -131,6 +131,13 @@ _OPTIONS = (
         "Items that are not stocked become Non-Inventory.",
         default="Inventory",
     ),
+    Field(
+        "known_packs",
+        "Packs Intacct knows",
+        "Units of its unit groups that hold as much as ours, like BX=10 EA, ROLL=100 FT."
+        " Other packs are sent in the stock unit.",
+        required=False,
+    ),
     Field("item_gl_group", "Item GL group", "Given to new items.", required=False),
     Field(
         "unit_groups",

@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+
+from integrations import schedules
+
+
+class Command(BaseCommand):
+    help = "Make the task cluster's schedule what this version needs. May be repeated."
+
+    def handle(self, *args: object, **options: object) -> None:
+        schedules.apply()
+        names = ", ".join(entry.name for entry in schedules.SCHEDULES)
+        self.stdout.write(f"Scheduled: {names}.")

@@ -1,0 +1,184 @@
+"""Reading the outbox for pages and the API: how much waits, since when, and why, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
+
+from integrations.models import Connection, ExternalLink, OutboxEntry
+
+State = OutboxEntry.State
+UNSENT = (State.WAITING, State.PENDING, State.IN_FLIGHT, State.UNKNOWN, State.RETRYING)
+NEEDS_A_PERSON = (State.FAILED, State.BLOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What one connection still has to send, and how long the oldest of it has waited."""
+
+    connection: Connection
+    waiting: int
+    needs_a_person: int
+    oldest_at: datetime | None
+
+    @property
+    def age_seconds(self) -> int:
+        """Age of the oldest entry, 0 when nothing waits."""
+        return int((timezone.now() - self.oldest_at).total_seconds()) if self.oldest_at else 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSync:
+    """One record in one system: `words` say how it stands; `entry` is the latest write of it."""
+
+    connection: Connection
+    words: str
+    state: str
+    entry: OutboxEntry | None
+    link: ExternalLink | None
+
+
+def queue_counts(connection_id: int | None = None) -> dict[str, int]:
+    """How many entries are in each state; states nothing is in are 0."""
+    entries = OutboxEntry.objects.all()
+    if connection_id is not None:
+        entries = entries.filter(connection_id=connection_id)
+    found = dict(entries.order_by().values_list("state").annotate(Count("pk")))
+    return {state.value: found.get(state.value, 0) for state in State}
+
+
+def backlogs() -> list[Backlog]:
+    """The backlog of every connection, also of those that have none."""
+    entries = OutboxEntry.objects.order_by()
+    unsent = _per_connection(entries.filter(state__in=UNSENT))
+    stuck = _per_connection(entries.filter(state__in=NEEDS_A_PERSON))
+    return [
+        Backlog(
+            connection,
+            waiting=unsent.get(connection.pk, (0, None))[0],
+            needs_a_person=stuck.get(connection.pk, (0, None))[0],
+            oldest_at=unsent.get(connection.pk, (0, None))[1],
+        )
+        for connection in Connection.objects.all()
+    ]
+
+
+def _per_connection(entries: QuerySet[OutboxEntry]) -> dict[int, tuple[int, datetime]]:
+    rows = entries.values_list("connection").annotate(Count("pk"), Min("created_at"))
+    return {connection: (count, oldest) for connection, count, oldest in rows}
+
+
+def syncs_of(entity: str, hub_id: int) -> list[DocumentSync]:
+    """How a record of ours stands in every connected system, in three queries and one each."""
+    connections = Connection.objects.exclude(state=Connection.State.NOT_CONFIGURED)
+    known = ExternalLink.objects.filter(entity=entity, hub_id=hub_id)
+    links = {link.connection_id: link for link in known}
+    latest = {}
+    for entry in OutboxEntry.objects.filter(entity=entity, hub_id=hub_id).order_by("pk"):
+        latest[entry.connection_id] = entry
+    return [
+        _sync_of(connection, latest.get(connection.pk), links.get(connection.pk))
+        for connection in connections
+    ]
+
+
+def _sync_of(
+    connection: Connection, entry: OutboxEntry | None, link: ExternalLink | None
+) -> DocumentSync:
+    if entry is not None:
+        entry.connection = connection
+        if entry.state != State.SUCCEEDED:
+            return DocumentSync(connection, explain(entry), entry.state, entry, link)
+    system = connection.description.label
+    if link is not None and link.external_id:
+        there = link.number or link.external_id
+        return DocumentSync(connection, f"in {system} as {there}", "succeeded", entry, link)
+    return DocumentSync(connection, f"not in {system}", "", entry, link)
+
+
+def explain(entry: OutboxEntry) -> str:
+    """How an entry stands, in words: what it waits for, or what went wrong, and what comes next."""
+    if entry.state in (State.PENDING, State.RETRYING, State.UNKNOWN, State.WAITING):
+        held = gate(entry.connection)
+        if held:
+            return held
+    return _WORDS[entry.state](entry)
+
+
+def gate(connection: Connection) -> str:
+    """Why nothing goes to this connection now; empty when it works."""
+    system = connection.description.label
+    since = f" since {clock(connection.state_since)}" if connection.state_since else ""
+    if connection.state == Connection.State.ERROR:
+        again = clock(connection.next_probe_at)
+        at = f"; tried again by itself at {again}" if again else ""
+        return f"waiting: {system} could not be reached{since}{at}"
+    if connection.state == Connection.State.EXPIRED:
+        return f"held: {system} refuses our credentials{since}; an administrator has to renew them"
+    if connection.state == Connection.State.INACTIVE:
+        return f"held: the connection to {system} is switched off{since}"
+    return ""
+
+
+def clock(moment: datetime | None) -> str:
+    """A moment in the zone of the page: the time of day, with the date if it is another day."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return local.strftime("%H:%M" if local.date() == timezone.localdate() else "%b %-d, %H:%M")
+
+
+def _waiting(entry: OutboxEntry) -> str:
+    first = entry.depends_on.exclude(state=State.SUCCEEDED).order_by("pk")
+    named = ", ".join(_names(entry, first))
+    return f"waiting for {named}" if named else "waiting"
+
+
+def _names(entry: OutboxEntry, dependencies: Iterable[OutboxEntry]) -> Iterable[str]:
+    """What a dependency is called over there, if it has a code already: PRJ-4521."""
+    for one in dependencies:
+        link = ExternalLink.objects.filter(
+            connection=entry.connection_id, entity=one.entity, hub_id=one.hub_id
+        ).first()
+        yield (link.code if link else "") or one.label
+
+
+def _pending(entry: OutboxEntry) -> str:
+    ahead = OutboxEntry.objects.filter(
+        connection=entry.connection_id,
+        ordering_key=entry.ordering_key,
+        pk__lt=entry.pk,
+        state__in=OutboxEntry.OPEN,
+    ).order_by("pk")
+    first = ahead.first()
+    if first is None:
+        return "will be sent in a moment"
+    return f"waiting for what came before: {first.label} is {first.get_state_display().lower()}"
+
+
+def _because(entry: OutboxEntry) -> str:
+    return " ".join(part for part in (entry.message, entry.hint) if part)
+
+
+_WORDS = {
+    State.WAITING: _waiting,
+    State.PENDING: _pending,
+    State.IN_FLIGHT: lambda entry: "being sent",
+    State.UNKNOWN: lambda entry: (
+        f"no clear answer yet; looked for again at {clock(entry.next_attempt_at)}"
+    ),
+    State.RETRYING: lambda entry: (
+        f"did not get through: {entry.message} Tried again by itself at"
+        f" {clock(entry.next_attempt_at)}"
+    ),
+    State.FAILED: lambda entry: f"failed: {_because(entry)}",
+    State.BLOCKED: lambda entry: f"held: {_because(entry)}",
+    State.SUCCEEDED: lambda entry: f"sent at {clock(entry.finished_at)}",
+    State.SKIPPED: lambda entry: f"not in {entry.connection.description.label}: {entry.message}",
+    State.SUPERSEDED: lambda entry: "replaced by a newer change",
+    State.CANCELLED: lambda entry: f"not sent: {entry.message}",
+}

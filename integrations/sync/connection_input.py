@@ -1,0 +1,76 @@
+"""What a person fills in to connect a system: put together and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from integrations.connectors.base import Field
+from integrations.models import Connection
+from plyhub.common import secrets
+from plyhub.common.errors import InputErrors, InvalidInput
+
+
+def merged(connection: Connection, typed: Mapping[str, str]) -> dict[str, str]:
+    """The stored credentials with what was typed in their place; empty means unchanged.
+
+    Raises `InputErrors` for one the system does not have.
+    """
+    fields = connection.description.credentials
+    _refuse_unknown("credentials", typed, fields)
+    stored = secrets.unseal(connection.sealed_credentials)
+    return {**stored, **{name: value.strip() for name, value in typed.items() if value.strip()}}
+
+
+def chosen(connection: Connection, typed: Mapping[str, str]) -> dict[str, str]:
+    """The options as typed, without the empty ones. Raises `InputErrors` for an unknown one."""
+    _refuse_unknown("options", typed, connection.description.options)
+    return {name: str(value).strip() for name, value in typed.items() if str(value).strip()}
+
+
+def check(connection: Connection, credentials: Mapping[str, str]) -> None:
+    """Raise `InputErrors` naming everything that is missing or wrong."""
+    description = connection.description
+    errors = [
+        *_missing("credentials", description.credentials, credentials),
+        *_missing("options", description.options, connection.options),
+        *_invalid(connection),
+    ]
+    if errors:
+        raise InputErrors(errors)
+
+
+def seal(connection: Connection, credentials: Mapping[str, str]) -> None:
+    """Put the credentials on the connection, encrypted, unless they are what is there."""
+    if credentials != secrets.unseal(connection.sealed_credentials):
+        connection.sealed_credentials = secrets.seal(credentials)
+
+
+def _refuse_unknown(what: str, typed: Mapping[str, str], fields: tuple[Field, ...]) -> None:
+    known = {field.name for field in fields}
+    if unknown := sorted(set(typed) - known):
+        raise InputErrors(
+            [InvalidInput(f"There is no {name}.", field=f"{what}.{name}") for name in unknown]
+        )
+
+
+def _missing(
+    what: str, fields: tuple[Field, ...], given: Mapping[str, str]
+) -> Iterator[InvalidInput]:
+    for field in fields:
+        if field.required and not (given.get(field.name) or field.default):
+            yield InvalidInput(f"{field.label} is needed.", field=f"{what}.{field.name}")
+
+
+def _invalid(connection: Connection) -> Iterator[InvalidInput]:
+    try:
+        connection.full_clean(exclude=["failures"])
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            yield InvalidInput(" ".join(messages), field="" if field == "__all__" else field)
+    may_be_plain = settings.DEVELOPMENT or connection.is_sandbox
+    if not may_be_plain and urlsplit(connection.url).scheme != "https":
+        yield InvalidInput("The address must begin with https://.", field="url")

@@ -1,0 +1,63 @@
+"""Purchase orders and receipts: which write a change of theirs calls for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from integrations.models import OutboxEntry
+from integrations.sync import links, operations, outbox
+from integrations.sync.refs import Ref
+from integrations.sync.states import AT_REST, UNDERWAY
+from integrations.sync.target import Target
+
+ORDER = "purchase_order"
+WITHHELD = "withheld"
+
+
+def export_order(target: Target, order_id: int) -> OutboxEntry | None:
+    """The order goes there: as a change if it exists there or is on its way, else as a new one.
+    None if the system takes no orders."""
+    ref = Ref(ORDER, order_id)
+    role = "update" if _exists(target, ref) else "create"
+    operation = operations.for_role(target, ORDER, role)
+    return outbox.enqueue(target, operation.code, ref) if operation else None
+
+
+def end_order(target: Target, order_id: int) -> OutboxEntry | None:
+    """The order is taken back there, if it exists there or may be on its way."""
+    ref = Ref(ORDER, order_id)
+    operation = operations.for_role(target, ORDER, "end")
+    if operation is None or not _exists(target, ref):
+        return None
+    return outbox.enqueue(target, operation.code, ref)
+
+
+def export_receipt(target: Target, receipt_id: int) -> OutboxEntry | None:
+    """The receipt goes there, after its order."""
+    operation = operations.for_role(target, "receipt", "create")
+    if operation is None:
+        return None
+    return outbox.enqueue(target, operation.code, Ref("receipt", receipt_id))
+
+
+def withhold(order_ids: Sequence[int], message: str) -> int:
+    """Drop what was not sent yet of these orders; what is underway is left to finish."""
+    unsent = OutboxEntry.objects.filter(entity=ORDER, hub_id__in=order_ids, state__in=AT_REST)
+    return outbox.cancel(unsent, reason=WITHHELD, message=message)
+
+
+def _exists(target: Target, ref: Ref) -> bool:
+    """Whether the order is there, or may be by the time we look."""
+    if links.read(target.connection, [ref]).is_there(ref):
+        return True
+    create = operations.for_role(target, ORDER, "create")
+    return (
+        bool(create)
+        and OutboxEntry.objects.filter(
+            connection=target.connection,
+            operation=create.code,
+            entity=ref.entity,
+            hub_id=ref.hub_id,
+            state__in=UNDERWAY,
+        ).exists()
+    )

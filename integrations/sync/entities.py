@@ -1,0 +1,108 @@
+"""Every kind of record that is pulled: one row each, and the words people read about it.
+
+`name` is what connectors call it, `link` what our links and histories call the same thing: a
+material and a piece of equipment are both an `item`, a warehouse and a truck both a `location`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from integrations.connectors.base import SystemDescription
+from inventory.models import (
+    BusinessUnit,
+    Category,
+    Customer,
+    CustomerLocation,
+    Item,
+    Job,
+    JobAssignment,
+    Location,
+    Project,
+    Technician,
+)
+from procurement.models import Vendor
+
+
+def _named(record: Any) -> str:
+    return record.name
+
+
+def _coded(record: Any) -> str:
+    return record.code
+
+
+def _numbered(record: Any) -> str:
+    return f"#{record.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of record. `place` is where people look for it, empty when that goes without saying;
+    `title` names one record in a sentence, and without it only whole pages are told about.
+    `needs` are the kinds it cannot exist without, `uses` those it points at besides."""
+
+    name: str
+    link: str
+    model: type[models.Model]
+    singular: str
+    plural: str
+    scopes: frozenset[str] = frozenset()
+    place: str = ""
+    title: Callable[[Any], str] | None = _named
+    needs: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+
+
+def _kind(name: str, model: type[models.Model], words: str, scopes: str = "", **more: Any) -> Kind:
+    singular, plural = words.split("/")
+    values = {"link": name, "scopes": frozenset(scopes.split()), **more}
+    return Kind(name=name, model=model, singular=singular, plural=plural, **values)
+
+
+_CATALOG = {"place": "catalog"}
+_ITEM = {"place": "catalog", "link": "item", "title": _coded}
+_PRICED = {**_ITEM, "uses": ("category", "vendor")}
+_EQUIPMENT = "piece of equipment/pieces of equipment"
+_LOCATION = {"link": "location"}
+_SITE = ("customer", "customer_location")
+_WORK = {"title": _numbered, "uses": (*_SITE, "business_unit", "project")}
+_CREW = {"title": None, "needs": ("job", "technician")}
+
+KINDS: tuple[Kind, ...] = (
+    _kind("business_unit", BusinessUnit, "business unit/business units", "jobs"),
+    _kind("technician", Technician, "technician/technicians", "technicians"),
+    _kind("vendor", Vendor, "vendor/vendors", "vendors"),
+    _kind("category", Category, "category/categories", "materials equipment", **_CATALOG),
+    _kind("material", Item, "material/materials", "materials", **_PRICED),
+    _kind("equipment", Item, _EQUIPMENT, "equipment", **_PRICED),
+    _kind("item", Item, "item/items", "materials", **_ITEM),
+    _kind("warehouse", Location, "warehouse/warehouses", **_LOCATION),
+    _kind("truck", Location, "truck/trucks", "technicians", **_LOCATION, uses=("warehouse",)),
+    _kind("customer", Customer, "customer/customers", "jobs"),
+    _kind(
+        "customer_location",
+        CustomerLocation,
+        "customer location/customer locations",
+        "jobs",
+        needs=("customer",),
+    ),
+    _kind("project", Project, "project/projects", "jobs", title=_numbered, uses=_SITE),
+    _kind("job", Job, "job/jobs", "jobs", **_WORK),
+    _kind("job_assignment", JobAssignment, "assignment/assignments", "jobs", **_CREW),
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def takes_from_us(description: SystemDescription, kind: Kind) -> bool:
+    """Whether that system is given such records by us.
+
+    What is there already is then only remembered, so that we link to it instead of making it
+    again; it never becomes a record of ours.
+    """
+    writes = {f"{description.prefix}.{kind.name}.{verb}" for verb in ("create", "upsert")}
+    return bool(writes & description.operations)

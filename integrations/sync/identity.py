@@ -1,0 +1,184 @@
+"""Who is who in a system that takes masters from us: links to what is there, codes for the rest.
+
+A code is given once, under a lock, and never changes by itself. What cannot be decided without a
+person is kept as a link in review, with the question as its rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection as database
+
+from integrations.mapping.allocation import taken_codes
+from integrations.mapping.codes import JOB_SITE_CODE, HubRecord
+from integrations.mapping.limits import SAGE_OBJECT
+from integrations.mapping.resolution import Resolution, SageRecords, resolve
+from integrations.models import Connection, ExternalLink, RemoteRecord
+from integrations.sync import links
+from integrations.sync.outbound import masters, projects
+from integrations.sync.refs import ALL_JOB_SITES, Ref
+from integrations.sync.target import Target
+from inventory.models import Item, Job, Location, Project
+from plyhub.common.models import Company
+from procurement.models import Vendor
+
+LOCK_SPACE = 0x504C59
+"""The first key of our advisory locks; the second is the connection's id."""
+# What waits for a decision about a record of this kind.
+REVIEW_REASONS = {"vendor": "vendor_review", "item": "item_review"}
+_STATES = {"link": ExternalLink.State.LINKED, "allocate": ExternalLink.State.ALLOCATED}
+
+
+def lock(connection_id: int) -> None:
+    """Wait until nobody else gives codes to, or queues writes for, this connection; hold that
+    until the transaction ends. It is the first lock of whoever takes it."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, connection_id])
+
+
+def establish(target: Target, refs: Iterable[Ref]) -> links.Links:
+    """Every one of `refs` gets a link: to what is there, or with a code of its own, or in review.
+
+    Existing links stay as they are, except that reviews are looked at again. The caller holds
+    `lock`. One set of queries per kind of record, however many there are.
+    """
+    wanted = set(refs)
+    found = links.read(target.connection, wanted)
+    missing: dict[str, list[int]] = {}
+    for ref in sorted(wanted):
+        link = found.get(ref)
+        if link is None or (link.state == ExternalLink.State.REVIEW and not link.external_id):
+            missing.setdefault(ref.entity, []).append(ref.hub_id)
+    if not missing:
+        return found
+    for entity, hub_ids in missing.items():
+        _resolve(target.connection, entity, hub_ids)
+    return links.read(target.connection, wanted)
+
+
+def review_reason(entity: str) -> str:
+    """The block reason of what waits for a decision about such a record."""
+    return REVIEW_REASONS.get(entity, "id_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is taken: ids over there by normalised name, and codes and ids our links use."""
+
+    remote: SageRecords
+    codes: set[str]
+    linked: set[str]
+
+    @classmethod
+    def read(cls, connection: Connection, entity: str, without: Collection[int]) -> Known:
+        """All that is taken for such records, but for the links of the ids in `without`."""
+        sage_object = SAGE_OBJECT[entity]
+        remote = RemoteRecord.objects.filter(connection=connection, entity=sage_object).values_list(
+            "external_id", "normalised_name"
+        )
+        family = [name for name, held_by in SAGE_OBJECT.items() if held_by == sage_object]
+        used = ExternalLink.objects.filter(connection=connection, entity__in=family).exclude(
+            entity=entity, hub_id__in=without
+        )
+        pairs = list(used.values_list("code", "external_id"))
+        ids = {external_id for _, external_id in pairs if external_id}
+        codes = taken_codes({code for code, _ in pairs if code} | ids)
+        return cls(SageRecords(dict(remote)), codes, ids)
+
+
+def _resolve(connection: Connection, entity: str, hub_ids: Sequence[int]) -> None:
+    known = Known.read(connection, entity, hub_ids)
+    aliases = Company.current().manufacturers.split()
+    rows = []
+    for hub_id, record in sorted(_records(entity, hub_ids).items()):
+        decided = _named_as(record, known) or resolve(
+            record, remote=known.remote, taken=known.codes, linked=known.linked, aliases=aliases
+        )
+        link = ExternalLink(connection=connection, entity=entity, hub_id=hub_id)
+        rows.append(apply(link, decided))
+        if decided.kind in _STATES:
+            known.codes.add(decided.code.upper())
+            known.linked.add(decided.code)
+    _store(rows)
+
+
+def _named_as(record: HubRecord, known: Known) -> Resolution | None:
+    """A place we call by its warehouse id over there is that warehouse, whatever its name is."""
+    if record.entity != "location" or record.is_job_site:
+        return None
+    same = known.remote.spelled(record.value.strip())
+    if not same or same in known.linked:
+        return None
+    return Resolution("link", same, f"named like warehouse {same}")
+
+
+def apply(link: ExternalLink, decided: Resolution) -> ExternalLink:
+    """Write the outcome into `link`, unsaved. In review no code is held: the proposal stays free
+    for whoever is decided to have it."""
+    link.external_id = decided.code if decided.kind == "link" else ""
+    link.code = decided.code if decided.kind in _STATES else ""
+    link.rule = decided.rule[:300]
+    link.state = _STATES.get(decided.kind, ExternalLink.State.REVIEW)
+    return link
+
+
+def record_of(entity: str, hub_id: int) -> HubRecord:
+    """What the code of one record is made from; raises `KeyError` if it is gone."""
+    return _records(entity, [hub_id])[hub_id]
+
+
+def _store(rows: list[ExternalLink]) -> None:
+    ExternalLink.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["connection", "entity", "hub_id"],
+        update_fields=["external_id", "code", "rule", "state", "updated_at"],
+    )
+
+
+def _records(entity: str, hub_ids: Sequence[int]) -> dict[int, HubRecord]:
+    """What codes are made from, by hub id."""
+    return {hub_id: record for hub_id, record in _READERS[entity](hub_ids)}
+
+
+def _vendors(hub_ids: Sequence[int]) -> Iterable[tuple[int, HubRecord]]:
+    for pk, name in Vendor.objects.filter(pk__in=hub_ids).values_list("pk", "name"):
+        yield pk, HubRecord(entity="vendor", value=name)
+
+
+def _items(hub_ids: Sequence[int]) -> Iterable[tuple[int, HubRecord]]:
+    for pk, sku, name in Item.objects.filter(pk__in=hub_ids).values_list("pk", "sku", "name"):
+        yield pk, HubRecord(entity="item", value=sku, name=name)
+
+
+def _locations(hub_ids: Sequence[int]) -> Iterable[tuple[int, HubRecord]]:
+    if ALL_JOB_SITES in hub_ids:
+        name = masters.JOB_SITES_NAME
+        yield (
+            ALL_JOB_SITES,
+            HubRecord(entity="location", value=JOB_SITE_CODE, name=name, is_job_site=True),
+        )
+    for pk, name in Location.objects.filter(pk__in=hub_ids).values_list("pk", "name"):
+        yield pk, HubRecord(entity="location", value=name)
+
+
+def _jobs(hub_ids: Sequence[int]) -> Iterable[tuple[int, HubRecord]]:
+    for job in Job.objects.filter(pk__in=hub_ids).select_related("customer"):
+        yield job.pk, HubRecord(entity="job", value=job.number, name=projects.job_name(job))
+
+
+def _projects(hub_ids: Sequence[int]) -> Iterable[tuple[int, HubRecord]]:
+    for project in Project.objects.filter(pk__in=hub_ids).select_related("customer"):
+        name = projects.project_name(project, mirrors=False)
+        yield project.pk, HubRecord(entity="project", value=project.number, name=name)
+
+
+_READERS = {
+    "vendor": _vendors,
+    "item": _items,
+    "location": _locations,
+    "job": _jobs,
+    "project": _projects,
+}

@@ -1,0 +1,80 @@
+"""How a kind of record becomes rows of ours, as data: what it points at, its values, who saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from integrations.records import Address
+from integrations.sync.taken import Entry
+
+Values = dict[str, Any]
+Row = tuple[int | None, Values]
+
+
+class Save(Protocol):
+    """A domain service: rows whose id is None are made; our ids come back in the same order."""
+
+    def __call__(self, rows: Sequence[Row], *, origin: int | None) -> list[int]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A record of theirs this one points at: `column` of ours gets our id of it.
+
+    One that is not known yet leaves the column empty, or, when `waits`, parks the record until it
+    is; `required` also refuses a record that names none.
+    """
+
+    column: str
+    link: str
+    read: Callable[[Any], str]
+    waits: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Which of our records, not linked so far, are the ones just read, and which rows cannot go in.
+
+    Both by their id; a refusal says why.
+    """
+
+    hub_ids: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+Adopt = Callable[[Sequence[Entry], int], Adoption]
+Follow = Callable[[Sequence[tuple[int, Any]], int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One kind of record on its way in.
+
+    `values` is theirs to decide and written every time; `first_values` is ours and only proposed
+    when the record is made. `mentions` are the records of theirs that `follow` looks for, as (link,
+    their id) pairs. `adopt` finds records made here that are the same thing; `follow`
+    writes what hangs on the records, given (our id, record) pairs and the connection's id.
+    """
+
+    save: Save
+    values: Callable[[Any], Values]
+    references: tuple[Reference, ...] = ()
+    first_values: Callable[[Sequence[Any]], Sequence[Values]] | None = None
+    adopt: Adopt | None = None
+    mentions: Callable[[Any], Iterable[tuple[str, str]]] | None = None
+    follow: Follow | None = None
+
+
+def address(place: Address) -> Values:
+    """An address as our columns."""
+    return {
+        "street": place.street,
+        "unit_number": place.unit,
+        "city": place.city,
+        "state": place.state,
+        "zip_code": place.zip,
+        "country": place.country,
+    }

@@ -1,0 +1,119 @@
+"""Every write the outbox knows, as one table: what it is about, when it goes, how it is told.
+
+Layers are the order of export: masters and parent projects, projects of jobs, purchase orders,
+their changes, receipts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from integrations.sync.outbound.masters import ITEM, VENDOR, WAREHOUSE
+from integrations.sync.outbound.projects import JOB, PROJECT
+from integrations.sync.outbound.purchase_orders import (
+    PURCHASE_ORDER,
+    PURCHASE_ORDER_CHANGE,
+    PURCHASE_ORDER_END,
+)
+from integrations.sync.outbound.receipts import RECEIPT
+from integrations.sync.outbound.subject import Subject
+from integrations.sync.target import PROJECT_OPERATION, Target
+
+Role = Literal["master", "create", "update", "end"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One write of one kind of our records.
+
+    `role` says what it does to the document: masters and updates coalesce while unsent; a create
+    or an end happens once. `sentence` tells what happened, with the label and the system's name.
+    """
+
+    code: str
+    entity: str
+    layer: int
+    role: Role
+    subject: Subject
+    sentence: str
+
+    @property
+    def coalesces(self) -> bool:
+        return self.role in ("master", "update")
+
+    @property
+    def is_financial(self) -> bool:
+        """Held while credentials are refused; masters that sync by themselves are skipped then."""
+        return self.role != "master"
+
+    @property
+    def is_snapshot(self) -> bool:
+        return self.subject.snapshot is not None
+
+
+def _master(code: str, entity: str, layer: int, subject: Subject) -> Operation:
+    sentence = "{label} synced to {system}"
+    return Operation(
+        code=code, entity=entity, layer=layer, role="master", subject=subject, sentence=sentence
+    )
+
+
+def _order(code: str, layer: int, role: Role, subject: Subject, sentence: str) -> Operation:
+    return Operation(
+        code=code,
+        entity="purchase_order",
+        layer=layer,
+        role=role,
+        subject=subject,
+        sentence=sentence,
+    )
+
+
+def _receipt(code: str) -> Operation:
+    return Operation(
+        code=code,
+        entity="receipt",
+        layer=5,
+        role="create",
+        subject=RECEIPT,
+        sentence="Receipt {label} sent to {system}",
+    )
+
+
+_SENT = "{label} sent to {system}"
+_CHANGED = "{label} updated in {system}"
+
+OPERATIONS: tuple[Operation, ...] = (
+    _master("si.vendor.upsert", "vendor", 1, VENDOR),
+    _master("si.item.upsert", "item", 1, ITEM),
+    _master("si.warehouse.create", "location", 1, WAREHOUSE),
+    _master(PROJECT_OPERATION, "project", 1, PROJECT),
+    _master(PROJECT_OPERATION, "job", 2, JOB),
+    _order("st.po.create", 3, "create", PURCHASE_ORDER, _SENT),
+    _order("si.po.create", 3, "create", PURCHASE_ORDER, _SENT),
+    _order("st.po.update", 4, "update", PURCHASE_ORDER_CHANGE, _CHANGED),
+    _order("si.po.update", 4, "update", PURCHASE_ORDER_CHANGE, _CHANGED),
+    _order("st.po.cancel", 4, "end", PURCHASE_ORDER_END, "{label} cancelled in {system}"),
+    _order("si.po.close", 4, "end", PURCHASE_ORDER_END, "{label} closed in {system}"),
+    _receipt("st.receipt.create"),
+    _receipt("si.receiver.create"),
+)
+_BY_KEY = {(operation.code, operation.entity): operation for operation in OPERATIONS}
+
+
+def get(code: str, entity: str) -> Operation:
+    """The operation of that code for that kind of record; raises `KeyError`."""
+    return _BY_KEY[code, entity]
+
+
+def for_role(target: Target, entity: str, role: Role) -> Operation | None:
+    """How this system is told about such a record, or None if it takes no such write."""
+    return next(
+        (
+            operation
+            for operation in OPERATIONS
+            if (operation.entity, operation.role) == (entity, role) and target.takes(operation.code)
+        ),
+        None,
+    )

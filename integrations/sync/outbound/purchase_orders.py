@@ -1,0 +1,233 @@
+"""Purchase orders on their way out, for whichever system: ids are that system's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from integrations.http.errors import Rejected
+from integrations.models import OutboxEntry
+from integrations.records import Address, DocumentLineRecord, PurchaseOrderRecord
+from integrations.sync import links
+from integrations.sync.outbound import masters, units
+from integrations.sync.outbound.subject import Subject
+from integrations.sync.refs import ALL_JOB_SITES, Needs, Ref
+from integrations.sync.target import Target
+from inventory.models import Location
+from plyhub.common.models import Company
+from plyhub.common.quantities import CENT, money
+from procurement.models import PurchaseOrder, PurchaseOrderLine
+
+_RELATED = (
+    "vendor",
+    "job__customer_location",
+    "job__project",
+    "project",
+    "destination__job__customer_location",
+)
+_LINE_RELATED = ("item", "destination", "job")
+
+
+def load(order_id: int) -> PurchaseOrder:
+    """The order with all it takes to describe it, in two queries."""
+    return PurchaseOrder.objects.select_related(*_RELATED).get(pk=order_id)
+
+
+def lines_of(order: PurchaseOrder) -> list[PurchaseOrderLine]:
+    """Its lines with item, place and job, in one query."""
+    return list(order.lines.select_related(*_LINE_RELATED))
+
+
+def place_ref(location: Location) -> Ref:
+    """What stands for a location over there: one warehouse for all job sites, else its own."""
+    shared = location.kind == Location.Kind.JOB_SITE
+    return Ref("location", ALL_JOB_SITES if shared else location.pk)
+
+
+def work_ref(order: PurchaseOrder, job_id: int | None) -> Ref | None:
+    """The job, or else the project, a line of the order is for."""
+    if job_id or order.job_id:
+        return Ref("job", job_id or order.job_id)
+    return Ref("project", order.project_id) if order.project_id else None
+
+
+def needs(target: Target, order_id: int) -> Needs:
+    """The vendor, items and places of the order, and its projects if documents carry them."""
+    order = load(order_id)
+    lines = lines_of(order)
+    records = {Ref("vendor", order.vendor_id), place_ref(order.destination)}
+    records |= {Ref("item", line.item_id) for line in lines}
+    records |= {place_ref(line.destination) for line in lines if line.destination}
+    works = {work_ref(order, line.job_id) for line in lines} | {work_ref(order, None)}
+    carried = {ref for ref in works if ref and _is_carried(target, ref)}
+    return Needs(masters=tuple(sorted(records)), projects=tuple(sorted(carried)))
+
+
+def change_needs(target: Target, order_id: int) -> Needs:
+    """As for a new order, and the order itself."""
+    return replace(needs(target, order_id), order=Ref("purchase_order", order_id))
+
+
+def _is_carried(target: Target, ref: Ref) -> bool:
+    return target.maps_parents if ref.entity == "project" else target.carries_projects
+
+
+def build(target: Target, entry: OutboxEntry) -> PurchaseOrderRecord:
+    """The order as it is now. Raises `Rejected` (total_mismatch) if rounding to the other
+    system's units would change what it comes to by more than a cent."""
+    record = describe(target, entry)
+    _check_total(target, record)
+    return record
+
+
+def describe(target: Target, entry: OutboxEntry) -> PurchaseOrderRecord:
+    """The order as it is now, unchecked: enough to take it back."""
+    order = load(entry.hub_id)
+    lines = lines_of(order)
+    found = _links(target, order, lines)
+    ordered_on = business_date(order)
+    records = tuple(_line(target, order, line, found) for line in lines)
+    return PurchaseOrderRecord(
+        external_id=found.id_of("purchase_order", order.pk),
+        number=order.number,
+        vendor_id=found.id_of("vendor", order.vendor_id),
+        date=ordered_on,
+        required_on=order.needed_by or ordered_on + timedelta(days=order.vendor.lead_days),
+        lines=records,
+        total=sum((line.amount for line in lines), Decimal(0)),
+        type_id=target.option("purchase_order_type"),
+        business_unit_id=_business_unit_id(target, order, found),
+        location_id=_place_id(target, order.destination, found) or target.option("warehouse"),
+        ship_to_name=_ship_to_name(order),
+        ship_to=_ship_to(order),
+        job_id=found.id_of("job", order.job_id),
+        project_id=found.id_of("project", project_id_of(order)),
+        tax=order.tax,
+        shipping=order.shipping,
+        memo=order.notes,
+        cancel_reason="Other",
+    )
+
+
+def business_date(order: PurchaseOrder) -> date:
+    """The day the order was approved, in the company's zone."""
+    return (order.approved_at or timezone.now()).astimezone(Company.current().zone).date()
+
+
+def project_id_of(order: PurchaseOrder) -> int | None:
+    """The project of the order, else that of its job."""
+    return order.project_id or (order.job.project_id if order.job else None)
+
+
+def _links(target: Target, order: PurchaseOrder, lines: list[PurchaseOrderLine]) -> links.Links:
+    refs = {
+        Ref("purchase_order", order.pk),
+        Ref("vendor", order.vendor_id),
+        place_ref(order.destination),
+    }
+    refs |= {Ref("item", line.item_id) for line in lines}
+    refs |= {Ref("purchase_order_line", line.pk) for line in lines}
+    refs |= {place_ref(line.destination) for line in lines if line.destination}
+    jobs = {line.job_id for line in lines} | {order.job_id}
+    refs |= {Ref("job", job_id) for job_id in jobs if job_id}
+    refs |= {Ref("business_unit", unit) for unit in _business_units(order) if unit}
+    if project := project_id_of(order):
+        refs.add(Ref("project", project))
+    return links.read(target.connection, refs)
+
+
+def _line(
+    target: Target, order: PurchaseOrder, line: PurchaseOrderLine, found: links.Links
+) -> DocumentLineRecord:
+    amount = units.ordered(
+        target,
+        quantity=line.quantity,
+        unit=line.unit_id,
+        price=line.unit_price,
+        stock_unit=line.item.stock_unit_id,
+        ratio=line.ratio,
+    )
+    place = line.destination or order.destination
+    work = work_ref(order, line.job_id)
+    carried = work is not None and _is_carried(target, work)
+    return DocumentLineRecord(
+        line_ref=str(line.pk),
+        item_id=found.id_of("item", line.item_id),
+        quantity=amount.quantity,
+        unit=amount.unit,
+        unit_price=amount.unit_price,
+        description=line.description or line.item.name,
+        vendor_part_number=line.vendor_part_number,
+        warehouse_id=_place_id(target, place, found),
+        project_id=found.id_of(work.entity, work.hub_id) if carried else "",
+        source_line_id=found.id_of("purchase_order_line", line.pk),
+    )
+
+
+def _place_id(target: Target, location: Location, found: links.Links) -> str:
+    ref = place_ref(location)
+    return found.id_of(ref.entity, ref.hub_id)
+
+
+def _business_units(order: PurchaseOrder) -> tuple[int | None, int | None]:
+    """Candidates, best first: the job's, then the destination's."""
+    return (
+        order.job.business_unit_id if order.job else None,
+        order.destination.business_unit_id,
+    )
+
+
+def _business_unit_id(target: Target, order: PurchaseOrder, found: links.Links) -> str:
+    known = (found.id_of("business_unit", unit) for unit in _business_units(order))
+    return next((unit for unit in known if unit), target.option("business_unit"))
+
+
+def _ship_to_name(order: PurchaseOrder) -> str:
+    place = order.destination
+    return f"{place.name}, job {place.job.number}" if place.job else place.name
+
+
+def _ship_to(order: PurchaseOrder) -> Address:
+    """Where the goods go: a job site without an address of its own is where its job is."""
+    place = order.destination
+    own = masters.address(place)
+    if own == Address() and place.job and place.job.customer_location:
+        return masters.address(place.job.customer_location)
+    return own
+
+
+def _check_total(target: Target, record: PurchaseOrderRecord) -> None:
+    amounts = (money(line.quantity * line.unit_price) for line in record.lines)
+    there = sum(amounts, Decimal(0))
+    if abs(there - record.total) > CENT:
+        raise Rejected(
+            f"{record.number} comes to {record.total} here, but would come to {there} in"
+            f" {target.label}.",
+            reason="total_mismatch",
+            hint="A price per pack does not divide evenly into stock units. Change the price, or"
+            f" name the pack in the settings of the connection if {target.label} has it too.",
+        )
+
+
+PURCHASE_ORDER = Subject(
+    build=build,
+    needs=needs,
+    label=lambda hub_id: PurchaseOrder.objects.values_list("number", flat=True).get(pk=hub_id),
+    key=lambda hub_id: f"po:{hub_id}",
+)
+PURCHASE_ORDER_CHANGE = Subject(
+    build=build,
+    needs=change_needs,
+    label=PURCHASE_ORDER.label,
+    key=PURCHASE_ORDER.key,
+)
+# What is already there is only taken back: that needs nothing but the order itself.
+PURCHASE_ORDER_END = Subject(
+    build=describe,
+    needs=lambda _target, hub_id: Needs(order=Ref("purchase_order", hub_id)),
+    label=PURCHASE_ORDER.label,
+    key=PURCHASE_ORDER.key,
+)

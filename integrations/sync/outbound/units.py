@@ -1,0 +1,65 @@
+"""In which unit a line goes out.
+
+The stock unit is always understood. The unit of purchase goes only where the connection says that
+the other system's unit of that name holds exactly as much: a box of ten there and a box of twelve
+here would agree in money and not in stock.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from integrations.sync.target import Target
+from plyhub.common.quantities import QUANTITY, Ratio, unit_cost
+
+OPTION = "known_packs"
+_PACK = re.compile(r"\s*(\w+)\s*=\s*(\d+)(?:/(\d+))?\s*(\w+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So many units at a price per unit, the price at six places."""
+
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+
+
+def ordered(
+    target: Target, *, quantity: Decimal, unit: str, price: Decimal, stock_unit: str, ratio: Ratio
+) -> Amount:
+    """A line of `quantity` purchase units at `price` each, in the unit it goes out in."""
+    if unit == stock_unit or is_known(target, unit, stock_unit, ratio):
+        return Amount(quantity, unit, unit_cost(price))
+    return Amount(ratio.to_stock(quantity), stock_unit, ratio.to_stock_price(price))
+
+
+def received(
+    target: Target,
+    *,
+    stock_quantity: Decimal,
+    cost: Decimal,
+    unit: str,
+    stock_unit: str,
+    ratio: Ratio,
+) -> Amount:
+    """`stock_quantity` stock units at `cost` each, in the unit their order line went out in.
+
+    Falls back to stock units when the quantity is no neat number of purchase units.
+    """
+    packs = stock_quantity * ratio.denominator / ratio.numerator
+    neat = packs == packs.quantize(QUANTITY)
+    if unit == stock_unit or not neat or not is_known(target, unit, stock_unit, ratio):
+        return Amount(stock_quantity, stock_unit, unit_cost(cost))
+    return Amount(packs, unit, unit_cost(cost * ratio.numerator / ratio.denominator))
+
+
+def is_known(target: Target, unit: str, stock_unit: str, ratio: Ratio) -> bool:
+    """Whether the option `known_packs` (`BX=10 EA, ROLL=100 FT`) has this unit at this ratio."""
+    for pack in target.option(OPTION).split(","):
+        match = _PACK.fullmatch(pack)
+        if match and (match[1], match[4]) == (unit, stock_unit):
+            return int(match[2]) * ratio.denominator == int(match[3] or 1) * ratio.numerator
+    return False

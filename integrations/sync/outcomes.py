@@ -1,0 +1,200 @@
+"""Writing down what became of an attempt: entry, link, activity and dependents in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from integrations.connectors.base import PushResult
+from integrations.http.errors import RemoteError
+from integrations.models import ExternalLink, OutboxAttempt, OutboxEntry, SyncActivity
+from integrations.sync import draining, entries, fingerprints, operations, outbox
+from integrations.sync.claims import LOOK, Claim
+from integrations.sync.refs import Ref
+from integrations.sync.retry import Decision
+from integrations.sync.states import DEAD_ENDS, OPEN, State
+from integrations.sync.target import Target
+from plyhub.common.logs import mask
+
+LINE_ENTITY = "purchase_order_line"
+_SHOWN = 2000
+
+
+@transaction.atomic
+def succeed(claim: Claim, result: PushResult) -> None:
+    """It is over there: keep its link, tell people, free what waited for it.
+
+    Holds also when the claim was lost meanwhile: what is there is there.
+    """
+    entry = _family(claim.entry.pk)
+    _close_attempt(claim, "succeeded", "", result.request_digest, result.response_digest)
+    if entry.state in OPEN:
+        settle_success(entry, result)
+
+
+def settle_success(entry: OutboxEntry, result: PushResult) -> None:
+    """Mark a locked entry as done with this result. The caller holds a transaction."""
+    _finish(entry, State.SUCCEEDED, "", "")
+    entry.external_id = result.external_id
+    entry.save()
+    _link(entry, result)
+    _link_lines(entry, result)
+    _tell(entry, SyncActivity.Level.DONE, "")
+    release_dependents(entry)
+
+
+@transaction.atomic
+def fail(claim: Claim, error: RemoteError, decision: Decision) -> None:
+    """Put the entry where `decision` says, with the error in words. Nothing happens if another
+    worker has the entry by now."""
+    entry = _family(claim.entry.pk)
+    _close_attempt(claim, decision.state, error.message, "", error.detail)
+    if entry.state != State.IN_FLIGHT or entry.claimed_by != claim.entry.claimed_by:
+        return
+    if not decision.counts:
+        _take_back(entry, claim)
+    entry.error_code, entry.error_detail = error.code[:60], mask(error.detail)[:_SHOWN]
+    entry.hint = error.hint
+    if decision.state in OPEN and decision.state not in DEAD_ENDS:
+        _postpone(entry, error.message, decision)
+        return
+    _finish(entry, decision.state, decision.reason, error.message)
+    entry.save()
+    _tell(entry, SyncActivity.Level.FAILED, error.message)
+    hold_dependents(entry)
+
+
+def release_dependents(entry: OutboxEntry) -> None:
+    """Let go what waited for `entry` and for nothing else; the rows are locked by `_family`."""
+    for dependent in entries.locked(entry.dependents.values_list("pk", flat=True)):
+        held = dependent.state == State.BLOCKED and dependent.reason == outbox.DEPENDENCY_FAILED
+        if dependent.state != State.WAITING and not held:
+            continue
+        if dependent.depends_on.exclude(state=State.SUCCEEDED).exists():
+            continue
+        dependent.state, dependent.reason, dependent.message = State.PENDING, "", ""
+        dependent.next_attempt_at = timezone.now()
+        dependent.save(update_fields=["state", "reason", "message", "next_attempt_at"])
+        draining.after_commit(entry.connection_id)
+
+
+def hold_dependents(entry: OutboxEntry) -> None:
+    """Whatever waits for `entry`, directly or not, cannot go either; say so on each."""
+    for dependent in entries.locked(entry.dependents.values_list("pk", flat=True)):
+        if dependent.state != State.WAITING:
+            continue
+        dependent.state, dependent.reason = State.BLOCKED, outbox.DEPENDENCY_FAILED
+        dependent.message = outbox.held_by(entry)
+        dependent.save(update_fields=["state", "reason", "message"])
+        hold_dependents(dependent)
+
+
+def _family(entry_id: int) -> OutboxEntry:
+    """The entry, locked together with its dependents in the order of ids, as enqueueing does."""
+    ids = OutboxEntry.objects.filter(depends_on=entry_id).values_list("pk", flat=True)
+    rows = entries.locked([entry_id, *ids])
+    return next(row for row in rows if row.pk == entry_id)
+
+
+def _take_back(entry: OutboxEntry, claim: Claim) -> None:
+    """The attempt came to nothing through no fault of the entry: as if it had not been."""
+    if claim.kind == LOOK:
+        entry.probes -= 1
+        return
+    entry.attempts -= 1
+    entry.sent_at = entry.sent_at if entry.attempts else None
+
+
+def _finish(entry: OutboxEntry, state: str, reason: str, message: str) -> None:
+    entry.state, entry.reason, entry.message = state, reason, message
+    entry.claimed_by, entry.lease_until = "", None
+    if state == State.SUCCEEDED:
+        entry.error_code = entry.error_detail = entry.hint = ""
+    entry.finished_at = timezone.now() if state == State.SUCCEEDED else None
+
+
+def _postpone(entry: OutboxEntry, message: str, decision: Decision) -> None:
+    entry.state, entry.reason, entry.message = decision.state, decision.reason, message
+    entry.claimed_by, entry.lease_until = "", None
+    entry.next_attempt_at = timezone.now() + timedelta(seconds=decision.delay)
+    entry.save()
+
+
+def _close_attempt(claim: Claim, outcome: str, message: str, request: str, response: str) -> None:
+    took = timezone.now() - claim.attempt.started_at
+    OutboxAttempt.objects.filter(pk=claim.attempt.pk).update(
+        outcome=outcome,
+        message=message,
+        duration_ms=max(int(took.total_seconds() * 1000), 0),
+        request_digest=mask(request),
+        response_digest=mask(response),
+    )
+
+
+def _link(entry: OutboxEntry, result: PushResult) -> None:
+    values = {
+        "external_id": result.external_id,
+        "state": ExternalLink.State.LINKED,
+        "last_exchange_at": timezone.now(),
+    }
+    if result.number:
+        values["number"] = result.number[:60]
+    link, _ = ExternalLink.objects.update_or_create(
+        connection_id=entry.connection_id,
+        entity=entry.entity,
+        hub_id=entry.hub_id,
+        defaults=values,
+    )
+    operation = operations.get(entry.operation, entry.entity)
+    if operation.role == "master":
+        link.fingerprint = fingerprints.of_build(
+            Target.of(entry.connection), operation.subject, Ref(entry.entity, entry.hub_id)
+        )
+        link.save(update_fields=["fingerprint"])
+
+
+def _link_lines(entry: OutboxEntry, result: PushResult) -> None:
+    """Links of order lines. A line of theirs that changed hands loses its old link first."""
+    if entry.entity != "purchase_order" or not result.line_ids:
+        return
+    lines = {int(ref): external_id for ref, external_id in result.line_ids.items()}
+    known = ExternalLink.objects.filter(connection_id=entry.connection_id, entity=LINE_ENTITY)
+    known.filter(external_id__in=lines.values()).exclude(hub_id__in=lines).delete()
+    known.filter(hub_id__in=lines).delete()
+    ExternalLink.objects.bulk_create(_line_links(entry, lines.items()))
+
+
+def _line_links(entry: OutboxEntry, lines: Iterable[tuple[int, str]]) -> list[ExternalLink]:
+    return [
+        ExternalLink(
+            connection_id=entry.connection_id,
+            entity=LINE_ENTITY,
+            hub_id=line_id,
+            external_id=external_id,
+            last_exchange_at=timezone.now(),
+        )
+        for line_id, external_id in lines
+    ]
+
+
+def _tell(entry: OutboxEntry, level: str, why: str) -> None:
+    SyncActivity.objects.create(
+        connection_id=entry.connection_id,
+        level=level,
+        sentence=sentence(entry, why)[:500],
+        entity=entry.entity,
+        hub_id=entry.hub_id,
+    )
+
+
+def sentence(entry: OutboxEntry, why: str = "") -> str:
+    """What happened to `entry` in words: "PO #892 sent to Sage Intacct", or why it was not."""
+    label = entry.label.replace("PO-", "PO #", 1)
+    system = entry.connection.description.label
+    if why:
+        return f"{label} could not be sent to {system}: {why}"
+    operation = operations.get(entry.operation, entry.entity)
+    return operation.sentence.format(label=label, system=system)

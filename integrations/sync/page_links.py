@@ -1,0 +1,87 @@
+"""The links of a page of records: looked up and written in one statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection as database
+
+# Naming the empty id lets PostgreSQL see that the partial unique index holds the answer.
+_KNOWN = """
+    SELECT external_id, hub_id, fingerprint FROM integrations_externallink
+    WHERE connection_id = %s AND entity = %s AND external_id <> '' AND external_id = ANY(%s)
+"""
+_SAVE = """
+    INSERT INTO integrations_externallink (
+        connection_id, entity, hub_id, external_id, fingerprint, number, code, rule, state,
+        last_exchange_at, created_at, updated_at
+    )
+    SELECT %s, %s, row.hub_id, row.external_id, row.fingerprint, row.number, '', '', 'linked',
+        now(), now(), now()
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+        AS row (hub_id, external_id, fingerprint, number)
+    ON CONFLICT (connection_id, entity, hub_id) DO UPDATE SET
+        external_id = excluded.external_id, fingerprint = excluded.fingerprint,
+        number = excluded.number, state = excluded.state,
+        last_exchange_at = excluded.last_exchange_at, updated_at = excluded.updated_at
+"""
+_TAKEN = """
+    SELECT hub_id FROM integrations_externallink
+    WHERE connection_id = %s AND entity = %s AND hub_id = ANY(%s) AND external_id <> ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we know of a row of theirs: which record of ours it is, and how it last looked."""
+
+    hub_id: int | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A record of ours and its counterpart, as just read."""
+
+    hub_id: int
+    external_id: str
+    fingerprint: str
+    number: str = ""
+
+
+def known(*, connection_id: int, entity: str, external_ids: Sequence[str]) -> dict[str, Known]:
+    """Those of the ids that are linked, by id."""
+    with database.cursor() as cursor:
+        cursor.execute(_KNOWN, [connection_id, entity, list(external_ids)])
+        return {external_id: Known(*rest) for external_id, *rest in cursor.fetchall()}
+
+
+def hub_ids(*, connection_id: int, entity: str, external_ids: Iterable[str]) -> Mapping[str, int]:
+    """Our ids of those of their ids that are linked; asks nothing when there are none."""
+    wanted = sorted({external_id for external_id in external_ids if external_id})
+    if not wanted:
+        return {}
+    found = known(connection_id=connection_id, entity=entity, external_ids=wanted)
+    return {external_id: link.hub_id for external_id, link in found.items()}
+
+
+def save(*, connection_id: int, entity: str, links: Sequence[Link]) -> None:
+    """Write these links, new or changed. No two may name the same record of ours."""
+    if not links:
+        return
+    columns = [
+        [link.hub_id for link in links],
+        [link.external_id for link in links],
+        [link.fingerprint for link in links],
+        [link.number for link in links],
+    ]
+    with database.cursor() as cursor:
+        cursor.execute(_SAVE, [connection_id, entity, *columns])
+
+
+def taken(*, connection_id: int, entity: str, hub_ids: Sequence[int]) -> set[int]:
+    """Those of our records that already have a counterpart over this connection."""
+    with database.cursor() as cursor:
+        cursor.execute(_TAKEN, [connection_id, entity, list(hub_ids)])
+        return {hub_id for (hub_id,) in cursor.fetchall()}

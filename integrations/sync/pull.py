@@ -1,0 +1,242 @@
+"""The inbound engine: page by page, each committed with its links, activity, counts and cursor.
+
+A long run is done in several goes: when its time is used up it is put down at the end of a page,
+and the next go continues from its cursors. Nothing is fetched while a transaction is open, except
+by the thread that reads one page ahead.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from integrations.connectors import registry
+from integrations.connectors.base import Connector, Page
+from integrations.http.errors import PermissionMissing, RemoteError
+from integrations.models import Connection, Cursor, SyncRun, SyncStage
+from integrations.sync import activity, connections, retrying, run_lease, runs, sentences
+from integrations.sync.entities import BY_NAME, Kind
+from integrations.sync.intake import take_in
+from integrations.sync.read_ahead import ReadAhead
+from integrations.sync.run_lease import Lease
+from integrations.sync.taken import Outcome
+from plyhub.common import request_context
+from plyhub.common.errors import DomainError
+
+BUDGET_SECONDS = 60.0
+PATIENCE_SECONDS = 45.0
+"""How much longer than its budget a go waits for a page; a task is ended hard at 120 seconds."""
+State = SyncRun.State
+
+
+class End(Enum):
+    """How a go at a run ended: over, put down to be continued, or never ours."""
+
+    OVER = auto()
+    PUT_DOWN = auto()
+    NOT_OURS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What became of a go; `token` continues a run that was put down."""
+
+    end: End
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """One go at a run: our hold on it, the connector, and when time is up (`time.monotonic`)."""
+
+    lease: Lease
+    connector: Connector
+    until: float
+
+    @property
+    def run(self) -> SyncRun:
+        return self.lease.run
+
+    @property
+    def must_stop(self) -> bool:
+        return self.lease.cancelling or time.monotonic() >= self.until
+
+    def keep_alive(self) -> None:
+        """Write the heartbeat if it is due. Raises `LeaseLost`."""
+        if self.lease.is_due:
+            self.lease.beat()
+
+
+def work(*, run_id: int, token: str = "", budget: float | None = None) -> Gone:
+    """Work on a run for about `budget` seconds, at least for a page.
+
+    `token` names a run that was put down; without one, a queued run is begun. Ends the run as
+    succeeded, partial, failed or cancelled, and notes on the connection how it went. Harmless for a
+    run that is over or in other hands.
+    """
+    lease = run_lease.resume(run_id, token) if token else run_lease.start(run_id)
+    if lease is None:
+        return Gone(End.NOT_OURS)
+    connection = lease.run.connection
+    with request_context.bind(run=str(run_id), connection=str(connection.pk)):
+        try:
+            return _work(lease, connection, budget)
+        except run_lease.LeaseLost:
+            return Gone(End.NOT_OURS)
+        except (RemoteError, DomainError) as error:
+            return _failed(lease, connection, error)
+
+
+def fail(*, run_id: int, reason: str) -> None:
+    """End a run whose worker met something nobody foresaw, if it is not over."""
+    SyncRun.objects.filter(pk=run_id, state__in=SyncRun.HOLDING).update(
+        state=State.FAILED, reason=reason, finished_at=timezone.now()
+    )
+
+
+def _work(lease: Lease, connection: Connection, budget: float | None) -> Gone:
+    if connection.state != Connection.State.ACTIVE:
+        lease.finish(State.SKIPPED, runs.not_active(connection))
+        return Gone(End.OVER)
+    connector = registry.connect(connection.system, connection.endpoint)
+    seconds = BUDGET_SECONDS if budget is None else budget
+    go = Go(lease, connector, time.monotonic() + seconds)
+    for stage in lease.run.stages.filter(finished_at__isnull=True):
+        if lease.cancelling:
+            break
+        if _lacks_what_it_needs(stage) or not _pull_stage(go, stage):
+            continue
+        if go.must_stop and not lease.cancelling:
+            lease.beat()
+            return Gone(End.PUT_DOWN, lease.token)
+    if lease.cancelling:
+        lease.finish(State.CANCELLED)
+        return Gone(End.OVER)
+    connections.note_success(connection_id=connection.pk)
+    lease.finish(*_verdict(lease.run))
+    return Gone(End.OVER)
+
+
+def _failed(lease: Lease, connection: Connection, error: RemoteError | DomainError) -> Gone:
+    reason = error.message
+    if isinstance(error, RemoteError):
+        reason = sentences.trouble(error)
+        connections.note_failure(connection_id=connection.pk, error=error)
+    try:
+        lease.finish(State.FAILED, reason)
+    except run_lease.LeaseLost:
+        return Gone(End.NOT_OURS)
+    activity.note(connection, reason, run=lease.run, failed=True)
+    return Gone(End.OVER)
+
+
+def _verdict(run: SyncRun) -> tuple[str, str]:
+    """How a run that went through all stages ended, and why."""
+    stages = list(run.stages.all())
+    left_out = [stage for stage in stages if stage.finished_at is None]
+    failed = sum(stage.failed for stage in stages)
+    reasons = []
+    if left_out:
+        names = ", ".join(BY_NAME[stage.entity].plural for stage in left_out)
+        reasons.append(f"Could not be read: {names}.")
+    if failed:
+        reasons.append(f"{failed:,} records could not be taken in.")
+    return (State.PARTIAL if reasons else State.SUCCEEDED), " ".join(reasons)
+
+
+def _lacks_what_it_needs(stage: SyncStage) -> bool:
+    """Whether a stage this one builds on was left out of the run."""
+    needed = SyncStage.objects.filter(
+        run=stage.run_id,
+        entity__in=BY_NAME[stage.entity].needs,
+        position__lt=stage.position,
+        finished_at__isnull=True,
+    )
+    return needed.exists()
+
+
+def _pull_stage(go: Go, stage: SyncStage) -> bool:
+    """Read an entity to its end, or as far as time and people allow.
+
+    False for one we may not read: it is left unfinished with a sentence saying so.
+    """
+    kind = BY_NAME[stage.entity]
+    try:
+        ended = _pull_pages(go, stage, kind)
+    except PermissionMissing as error:
+        activity.note(go.run.connection, sentences.trouble(error), run=go.run, failed=True)
+        return False
+    if ended:
+        retrying.retry_parked(go.lease, stage, kind, go.connector.parse)
+        SyncStage.objects.filter(pk=stage.pk).update(finished_at=timezone.now())
+    return True
+
+
+def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
+    """Whether the last page was reached."""
+    pages = go.connector.fetch(kind.name, cursor=_cursor(go.run, stage))
+    with ReadAhead(pages) as ahead:
+        for page in _taken(go, ahead):
+            if page.has_more and not go.must_stop:
+                ahead.fetch()
+            _keep(go, stage, kind, page)
+            if page.has_more and go.must_stop:
+                return False
+            if not page.has_more:
+                return True
+    return not go.lease.cancelling
+
+
+def _taken(go: Go, ahead: ReadAhead) -> Iterator[Page]:
+    until = go.until + PATIENCE_SECONDS
+    while page := ahead.take(until=until, while_waiting=go.keep_alive):
+        yield page
+
+
+@transaction.atomic
+def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> None:
+    """Commit a page with all that belongs to it. Raises `LeaseLost` with nothing changed."""
+    go.lease.beat()
+    connection = go.run.connection
+    outcome = take_in(page.rows, connection=connection, kind=kind, parse=go.connector.parse)
+    narrator = activity.Narrator(go.run, kind)
+    narrator.tell(created=outcome.created, updated=outcome.updated, failed=outcome.failed)
+    _count(stage, len(page.rows), outcome, page.total)
+    now = timezone.now()
+    row = Cursor(connection=connection, entity=kind.name, value=page.cursor, last_read_at=now)
+    row.created_at = row.updated_at = now
+    Cursor.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["connection", "entity"],
+        update_fields=["value", "last_read_at", "updated_at"],
+    )
+
+
+def _count(stage: SyncStage, read: int, outcome: Outcome, total: int | None) -> None:
+    changes = {
+        "read": F("read") + read,
+        "created": F("created") + len(outcome.created),
+        "updated": F("updated") + len(outcome.updated),
+        "unchanged": F("unchanged") + outcome.unchanged,
+        "failed": F("failed") + len(outcome.failed),
+    }
+    if stage.started_at is None:
+        changes["started_at"] = stage.started_at = timezone.now()
+    if stage.expected is None and total is not None:
+        changes["expected"] = stage.expected = total
+    SyncStage.objects.filter(pk=stage.pk).update(**changes)
+
+
+def _cursor(run: SyncRun, stage: SyncStage) -> str:
+    """Where to read on from; a run that reads everything again begins each stage at the start."""
+    if run.is_full and stage.started_at is None:
+        return ""
+    kept = Cursor.objects.filter(connection=run.connection_id, entity=stage.entity)
+    return kept.values_list("value", flat=True).first() or ""

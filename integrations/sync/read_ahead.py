@@ -1,0 +1,58 @@
+"""One page is fetched while the one before is written.
+
+The thread speaks HTTP and nothing else: it never touches the database.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from types import TracebackType
+
+from integrations.connectors.base import Page
+from integrations.http.errors import Unreachable
+
+TICK_SECONDS = 5.0
+
+
+class ReadAhead:
+    """The pages of a feed, at most one of them fetched before it is asked for.
+
+    Use as a context manager. Leaving it early drops the page on its way.
+    """
+
+    def __init__(self, pages: Iterator[Page]) -> None:
+        self._pages = pages
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="read-ahead")
+        self._next: Future[Page | None] | None = None
+
+    def __enter__(self) -> ReadAhead:
+        self.fetch()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def fetch(self) -> None:
+        """Begin to fetch the next page."""
+        context = contextvars.copy_context()
+        self._next = self._thread.submit(context.run, next, self._pages, None)
+
+    def take(self, *, until: float, while_waiting: Callable[[], None]) -> Page | None:
+        """The page that was begun, None if there is none.
+
+        Calls `while_waiting` every few seconds. Raises what the fetch raised, and `Unreachable`
+        when the clock (`time.monotonic`) passes `until` first.
+        """
+        while not wait([self._next], timeout=TICK_SECONDS).done:
+            while_waiting()
+            if time.monotonic() >= until:
+                raise Unreachable("It took too long to answer.")
+        return self._next.result()

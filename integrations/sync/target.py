@@ -1,0 +1,57 @@
+"""A connection as the outbox sees it: what it takes, and what its settings allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from integrations.models import Connection, IntacctSettings
+
+PROJECT_OPERATION = "si.project.upsert"
+PLACE_OPERATION = "si.warehouse.create"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`settings` are all off for a system that takes no projects."""
+
+    connection: Connection
+    settings: IntacctSettings
+
+    @classmethod
+    def of(cls, connection: Connection) -> Target:
+        """The target behind `connection`, with its settings as stored now."""
+        stored = IntacctSettings.objects.filter(connection=connection).first()
+        return cls(connection, stored or IntacctSettings(connection=connection))
+
+    def takes(self, operation: str) -> bool:
+        """Whether the system takes this write from us at all."""
+        return operation in self.connection.description.operations
+
+    @property
+    def names_places(self) -> bool:
+        """Whether every line over there names a warehouse, which we make if it is missing."""
+        return self.takes(PLACE_OPERATION)
+
+    @property
+    def label(self) -> str:
+        return self.connection.description.label
+
+    @property
+    def carries_projects(self) -> bool:
+        """Whether documents name the project of their job."""
+        return self.takes(PROJECT_OPERATION) and self.settings.enable_intacct_projects
+
+    @property
+    def maps_parents(self) -> bool:
+        return self.carries_projects and self.settings.enable_parent_project_mapping
+
+    @property
+    def syncs_projects_by_itself(self) -> bool:
+        return self.carries_projects and self.settings.enable_project_auto_sync
+
+    def option(self, name: str) -> str:
+        """An option as set on the connection, else the system's default for it."""
+        given = (self.connection.options or {}).get(name)
+        fields = self.connection.description.options
+        default = next((field.default for field in fields if field.name == name), "")
+        return str(given or "").strip() or default
