@@ -58,6 +58,19 @@ def of(connection_id: int) -> IntacctSettings:
     return stored or IntacctSettings(connection_id=connection_id)
 
 
+def ensure_rows() -> None:
+    """Every connection that takes projects has settings, all off until somebody turns them on."""
+    missing = Connection.objects.filter(intacct_settings=None)
+    IntacctSettings.objects.bulk_create(
+        (
+            IntacctSettings(connection=each)
+            for each in missing
+            if PROJECT_OPERATION in each.description.operations
+        ),
+        ignore_conflicts=True,
+    )
+
+
 def restorable(settings: IntacctSettings) -> list[toggles.Toggle]:
     """Switches that were on before their parent went off, and may be put back now."""
     return [

@@ -13,6 +13,7 @@ from integrations.models import Connection, ExternalLink, OutboxEntry
 
 State = OutboxEntry.State
 UNSENT = (State.WAITING, State.PENDING, State.IN_FLIGHT, State.UNKNOWN, State.RETRYING)
+_STUCK = (State.RETRYING, State.UNKNOWN, State.FAILED, State.BLOCKED)
 NEEDS_A_PERSON = (State.FAILED, State.BLOCKED)
 
 
@@ -109,6 +110,16 @@ def explain(entry: OutboxEntry) -> str:
     return _WORDS[entry.state](entry)
 
 
+def glance(entry: OutboxEntry) -> str:
+    """`explain` in brief, for a list: no query when `depends_on` was prefetched."""
+    if entry.state == State.WAITING:
+        labels = [one.label for one in entry.depends_on.all() if one.state != State.SUCCEEDED]
+        return f"waiting for {', '.join(labels)}" if labels else "waiting"
+    if entry.state == State.PENDING:
+        return gate(entry.connection) or "will be sent when its turn comes"
+    return explain(entry)
+
+
 def gate(connection: Connection) -> str:
     """Why nothing goes to this connection now; empty when it works."""
     system = connection.description.label
@@ -133,9 +144,16 @@ def clock(moment: datetime | None) -> str:
 
 
 def _waiting(entry: OutboxEntry) -> str:
-    first = entry.depends_on.exclude(state=State.SUCCEEDED).order_by("pk")
-    named = ", ".join(_names(entry, first))
-    return f"waiting for {named}" if named else "waiting"
+    """What comes first, and how the first of it that is stuck stands itself."""
+    needed = list(entry.depends_on.exclude(state=State.SUCCEEDED).order_by("layer", "pk"))
+    if not needed:
+        return "waiting"
+    named = ", ".join(_names(entry, needed))
+    stuck = next((one for one in needed if one.state in _STUCK), None)
+    if stuck is None:
+        return f"waiting for {named}"
+    stuck.connection = entry.connection
+    return f"waiting for {named}; {stuck.label} {_WORDS[stuck.state](stuck)}"
 
 
 def _names(entry: OutboxEntry, dependencies: Iterable[OutboxEntry]) -> Iterable[str]:

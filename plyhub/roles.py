@@ -144,6 +144,7 @@ RIGHTS = (
         OFFICE,
     ),
     Right("start a sync", ("integrations.run_sync",), OFFICE),
+    Right("stop a sync somebody else started", ("integrations.change_syncrun",), (ACC,)),
     Right(
         "see the queue",
         _view("integrations", "outboxentry", "outboxattempt"),

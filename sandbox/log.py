@@ -11,8 +11,14 @@ from typing import Any
 KEPT = 500
 EXCERPT = 1500
 _SECRETS = (
-    "client_secret", "access_token", "refresh_token", "password", "userpassword", "sessionid",
-    "secret", "app_key",
+    "client_secret",
+    "access_token",
+    "refresh_token",
+    "password",
+    "userpassword",
+    "sessionid",
+    "secret",
+    "app_key",
 )
 
 
@@ -44,14 +50,32 @@ class Log:
         self._entries: deque[Entry] = deque(maxlen=KEPT)
         self._count = 0
 
-    def add(self, *, time: str, what: str, status: int, milliseconds: float, fault: str,
-            request: bytes, response: bytes) -> None:
+    def add(
+        self,
+        *,
+        time: str,
+        what: str,
+        status: int,
+        milliseconds: float,
+        fault: str,
+        request: bytes,
+        response: bytes,
+    ) -> None:
         """Keep one request."""
         with self._lock:
             self._count += 1
-            self._entries.append(Entry(
-                self._count, time, self.blank(what), status, round(milliseconds, 1), fault,
-                self.excerpt(request), self.excerpt(response)))
+            self._entries.append(
+                Entry(
+                    self._count,
+                    time,
+                    self.blank(what),
+                    status,
+                    round(milliseconds, 1),
+                    fault,
+                    self.excerpt(request),
+                    self.excerpt(response),
+                )
+            )
 
     def excerpt(self, body: bytes) -> str:
         """Return the beginning of a body as text, secrets blanked."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from unfold.widgets import (
-    UnfoldAdminPasswordInput,
+    UnfoldAdminPasswordWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -14,6 +14,8 @@ from unfold.widgets import (
 from integrations.connectors import registry
 from integrations.connectors.base import Field
 from integrations.models import Connection
+from integrations.sync import connection_input
+from plyhub.common.errors import InputErrors
 
 UNCHANGED = "Saved. Leave empty to keep it."
 
@@ -40,6 +42,25 @@ class ConnectionForm(forms.ModelForm):
         for field in description.options:
             self.fields[f"option_{field.name}"] = _option(field, self.instance.options)
 
+    def clean(self) -> dict[str, Any]:
+        """Show what the service would miss beside its field."""
+        data = super().clean()
+        if self.instance.pk and not self.errors:
+            try:
+                connection_input.review(
+                    self.instance, self.typed_credentials(), self.typed_options()
+                )
+            except InputErrors as refused:
+                for error in refused.errors:
+                    self.add_error(self._field_of(error.field), error.message)
+        return data
+
+    def _field_of(self, field: str) -> str | None:
+        """`credentials.app_key` is asked for as `credential_app_key`."""
+        what, _, name = field.partition(".")
+        own = f"{what.removesuffix('s')}_{name}"
+        return own if own in self.fields else None
+
     def typed_credentials(self) -> dict[str, str]:
         """The credentials that were typed; those left empty stay as they are."""
         return self._typed("credential_", keep_empty=False)
@@ -57,7 +78,7 @@ class ConnectionForm(forms.ModelForm):
 
 def _credential(field: Field, connection: Connection) -> forms.CharField:
     is_saved = bool(connection.sealed_credentials)
-    widget = UnfoldAdminPasswordInput() if field.secret else UnfoldAdminTextInputWidget()
+    widget = UnfoldAdminPasswordWidget() if field.secret else UnfoldAdminTextInputWidget()
     widget.attrs["autocomplete"] = "off"
     return forms.CharField(
         label=field.label,

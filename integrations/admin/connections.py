@@ -130,7 +130,7 @@ class ConnectionAdmin(DocumentAdmin):
             Fact("Since", document.state_since),
             Fact("Next try", document.next_probe_at),
             Fact("Last test", document.last_tested_at),
-            Fact("Reads every", f"{document.pull_every_minutes} minutes"),
+            Fact("Reads every", _interval(document)),
             Fact("Next sync", document.next_pull_at),
         ]
 
@@ -174,6 +174,9 @@ class ConnectionAdmin(DocumentAdmin):
         return super().get_form(request, obj, **{**kwargs, "fields": own})
 
     def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:
+        if not change:
+            connections.begin(actor=request.user, connection=obj)
+            return
         connections.save(
             actor=request.user,
             connection=obj,
@@ -181,8 +184,17 @@ class ConnectionAdmin(DocumentAdmin):
             options=form.typed_options(),
         )
 
+    def response_post_save_add(self, request: HttpRequest, obj: Connection) -> HttpResponse:
+        """What the system needs is asked next."""
+        return redirect(self.url("edit", obj.pk))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _interval(connection: Connection) -> str:
+    minutes = connection.pull_every_minutes
+    return f"{minutes} minutes" if minutes else "5 to 20 minutes, by the size of the business"
 
 
 def _run_row(run: SyncRun) -> tuple[object, ...]:

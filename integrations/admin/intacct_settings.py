@@ -22,6 +22,7 @@ class IntacctSettingsAdmin(DocumentAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """With one connection to Intacct the menu leads straight to its switches."""
+        intacct_settings.ensure_rows()
         keys = list(IntacctSettings.objects.values_list("pk", flat=True)[:2])
         if len(keys) == 1:
             return redirect(self.url("change", keys[0]))

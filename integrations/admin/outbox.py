@@ -72,7 +72,6 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     list_display = ["name", "state_label", "why", "connection", "age", "attempts"]
     list_filter = [ShowFilter, "state", "connection", "operation", "reason"]
     search_fields = ["label", "external_id"]
-    list_select_related = ["connection"]
     actions = ["retry_selected"]
     document_actions = (
         Action("retry", "Try again now", _retry, "It will be tried again.", tone="primary"),
@@ -81,7 +80,8 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxEntry]:
-        return super().get_queryset(request).defer("payload", "error_detail")
+        entries = super().get_queryset(request).select_related("connection")
+        return entries.prefetch_related("depends_on").defer("payload", "error_detail")
 
     @admin.display(description="what", ordering="label")
     def name(self, entry: OutboxEntry) -> str:
@@ -93,7 +93,7 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
 
     @admin.display(description="why")
     def why(self, entry: OutboxEntry) -> str:
-        return selectors.explain(entry)
+        return selectors.glance(entry)
 
     @admin.display(description="age", ordering="created_at")
     def age(self, entry: OutboxEntry) -> str:

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from integrations import selectors
-from integrations.models import OutboxEntry, SyncRun, SyncStage
+from integrations.models import Connection, OutboxEntry, SyncRun, SyncStage
 
 
 class StageSerializer(serializers.ModelSerializer):
@@ -32,7 +32,7 @@ class RunSerializer(serializers.ModelSerializer):
 
 
 class RunRequestSerializer(serializers.Serializer):
-    connection = serializers.IntegerField()
+    connection = serializers.PrimaryKeyRelatedField(queryset=Connection.objects.all())
     scope = serializers.CharField(default="all")
     full = serializers.BooleanField(default=False)
 
@@ -57,4 +57,4 @@ class QueueEntrySerializer(serializers.ModelSerializer):
         ]
 
     def get_why(self, entry: OutboxEntry) -> str:
-        return selectors.explain(entry)
+        return selectors.glance(entry)

@@ -24,7 +24,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         typed = serializers.RunRequestSerializer(data=request.data)
         typed.is_valid(raise_exception=True)
         run = runs.request(
-            connection_id=typed.validated_data["connection"],
+            connection_id=typed.validated_data["connection"].pk,
             scope=typed.validated_data["scope"],
             trigger=SyncRun.Trigger.MANUAL,
             user=request.user,
@@ -34,7 +34,11 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
 
 class QueueViewSet(viewsets.ReadOnlyModelViewSet):
-    queryset = OutboxEntry.objects.select_related("connection").defer("payload", "error_detail")
+    queryset = (
+        OutboxEntry.objects.select_related("connection")
+        .prefetch_related("depends_on")
+        .defer("payload", "error_detail")
+    )
     serializer_class = serializers.QueueEntrySerializer
     permission_classes = [MayView]
     view_permissions = ["integrations.view_outboxentry"]

@@ -6,7 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 import pghistory
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 
 from integrations.connectors import registry
@@ -47,7 +47,13 @@ class Connection(TimestampedModel):
     failures = models.JSONField(default=list, editable=False)
     next_probe_at = models.DateTimeField(null=True, editable=False)
     last_tested_at = models.DateTimeField(null=True, editable=False)
-    pull_every_minutes = models.PositiveSmallIntegerField(default=10)
+    pull_every_minutes = models.PositiveSmallIntegerField(
+        "read every so many minutes",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(5), MaxValueValidator(120)],
+        help_text="Empty: by the size of the business, from 5 to 20 minutes.",
+    )
     next_pull_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

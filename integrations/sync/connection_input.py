@@ -43,6 +43,26 @@ def check(connection: Connection, credentials: Mapping[str, str]) -> None:
         raise InputErrors(errors)
 
 
+def check_address(connection: Connection) -> None:
+    """Raise `InputErrors` for a name or address that cannot be used."""
+    if errors := list(_invalid(connection)):
+        raise InputErrors(errors)
+
+
+def review(
+    connection: Connection, credentials: Mapping[str, str], options: Mapping[str, str]
+) -> None:
+    """Raise `InputErrors` naming what of this could not be saved; nothing is changed."""
+    known = merged(connection, credentials)
+    description = connection.description
+    errors = [
+        *_missing("credentials", description.credentials, known),
+        *_missing("options", description.options, chosen(connection, options)),
+    ]
+    if errors:
+        raise InputErrors(errors)
+
+
 def seal(connection: Connection, credentials: Mapping[str, str]) -> None:
     """Put the credentials on the connection, encrypted, unless they are what is there."""
     if credentials != secrets.unseal(connection.sealed_credentials):

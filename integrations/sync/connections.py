@@ -31,6 +31,19 @@ SLOWEST_PROBE = 6
 
 
 @transaction.atomic
+def begin(*, actor: User | None, connection: Connection) -> Connection:
+    """Store a new connection of which only system, name and address are known yet.
+
+    Raises `NotAllowed`, and `InputErrors` for an address that cannot be used.
+    """
+    _may_change(actor)
+    connection_input.check_address(connection)
+    connection.save()
+    audit.record(connection, action="created", actor=actor, changes={"url": connection.url})
+    return connection
+
+
+@transaction.atomic
 def save(
     *,
     actor: User | None,

@@ -29,7 +29,6 @@ class ItemAdmin(DocumentAdmin):
     list_filter = ["kind", "is_active", "is_stocked"]
     search_fields = ["sku", "name"]
     search_help_text = "SKU or name"
-    list_select_related = ["category"]
     inlines = [ItemUnitInline]
     fields = ["sku", "name", "stock_unit", "tracking"]
     readonly_fields = ["sku", "name"]
@@ -41,7 +40,8 @@ class ItemAdmin(DocumentAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return selectors.with_on_hand(super().get_queryset(request)).select_related("pool")
+        items = selectors.with_on_hand(super().get_queryset(request))
+        return items.select_related("category", "pool")
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         hidden = set() if request.user.has_perm("procurement.view_costs") else {"cost_text"}

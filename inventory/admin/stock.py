@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -47,6 +49,11 @@ class StockMovementAdmin(ReadOnlyAdmin):
     def get_list_display(self, request: HttpRequest) -> list[str]:
         hidden = set() if request.user.has_perm("procurement.view_costs") else {"cost_text"}
         return [name for name in self.list_display if name not in hidden]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        sees_costs = request.user.has_perm("procurement.view_costs")
+        hidden = () if sees_costs else ("unit_cost", "value")
+        return [name for name in super().get_fields(request, obj) if name not in hidden]
 
     @admin.display(description="quantity", ordering="quantity")
     def quantity_text(self, movement: StockMovement) -> str:

@@ -8,15 +8,21 @@ import re
 
 from plyhub.common import request_context
 
-_SECRET = re.compile(
-    r"(?i)(password|secret|token|authorization|app[_-]?key|sessionid)"
-    r"([\"'>]?\s*[:=>]\s*[\"']?(?:bearer\s+)?)([^\s\"'<&,;}]+)"
+_NAMES = r"[\w-]*(?:password|secret|token|authorization|app[_-]?key|sessionid)[\w-]*"
+_SCHEME = r"(?:(?:bearer|basic)\s+)?"
+# Each blanks the last thing it matches: a quoted value, an element's text, a bare word.
+_SECRETS = (
+    re.compile(rf"((['\"]){_NAMES}\2\s*[:=]\s*(['\"]){_SCHEME})(?:\\.|(?!\3).)*", re.I),
+    re.compile(rf"(<{_NAMES}>)[^<]*", re.I),
+    re.compile(rf"(\b{_NAMES}\s*[:=]\s*{_SCHEME})(?!\*\*\*)[^\s\"'<&,;}}]+", re.I),
 )
 
 
 def mask(text: str) -> str:
     """`text` with the values of anything that looks like a secret blanked."""
-    return _SECRET.sub(r"\1\2***", text)
+    for pattern in _SECRETS:
+        text = pattern.sub(r"\1***", text)
+    return text
 
 
 class SecretFilter(logging.Filter):

@@ -25,18 +25,12 @@ from procurement.services import purchase_orders, receipts
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
+    """Whether a reason is owed the service knows: a draft just goes, a sent order does not."""
+
+    reason = forms.CharField(required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
 
     def __init__(self, document: PurchaseOrder, data: Any = None) -> None:
         super().__init__(data)
-
-
-class CancelForm(ReasonForm):
-    """The vendor of an order that was sent is owed a reason; a draft just goes."""
-
-    def __init__(self, document: PurchaseOrder, data: Any = None) -> None:
-        super().__init__(document, data)
-        self.fields["reason"].required = document.sent_at is not None
 
 
 class SendForm(forms.Form):
@@ -65,7 +59,8 @@ class ReceiveForm(forms.Form):
     def __init__(self, document: PurchaseOrder, data: Any = None) -> None:
         super().__init__(data)
         self.fields["received_on"].initial = today
-        self.lines = [line for line in selectors.lines_of(document) if line.remaining]
+        self.order_lines = selectors.lines_of(document)
+        self.lines = [line for line in self.order_lines if line.remaining]
         for line in self.lines:
             self.fields[_field(line.pk)] = forms.DecimalField(
                 label=f"{line.item.sku} – {line.description or line.item.name}",
@@ -84,6 +79,14 @@ class ReceiveForm(forms.Form):
 
     def _without(self, name: str) -> list[str]:
         return [each for each in self.fields if each != name]
+
+    def field_for(self, name: str) -> str:
+        """`lines.2.quantity` is what arrived of the order's second line."""
+        scope, _, rest = name.partition(".")
+        position = rest.partition(".")[0]
+        if scope == "lines" and position.isdigit() and int(position) <= len(self.order_lines):
+            return _field(self.order_lines[int(position) - 1].pk)
+        return name
 
     def quantities(self, data: dict[str, Any]) -> dict[int, Any]:
         """Stock units by line, of the lines for which any were typed."""
@@ -172,7 +175,7 @@ ORDER_ACTIONS = (
         "Cancel order",
         _cancel,
         "{document} is cancelled.",
-        form=CancelForm,
+        form=ReasonForm,
         tone="danger",
     ),
 )

@@ -3,7 +3,9 @@ beside the fields they are about."""
 
 from __future__ import annotations
 
+import copy
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -55,10 +57,15 @@ class OrderForm(forms.ModelForm):
             job_id=_key(data.get("job")),
             project_id=_key(data.get("project")),
             needed_by=data.get("needed_by"),
-            tax=data.get("tax") or 0,
-            shipping=data.get("shipping") or 0,
+            tax=self._amount("tax"),
+            shipping=self._amount("shipping"),
             notes=data.get("notes", ""),
         )
+
+    def _amount(self, name: str) -> Decimal:
+        """What was typed, or what the order has where the person may not see amounts."""
+        typed = self.cleaned_data.get(name) if name in self.fields else getattr(self.instance, name)
+        return typed or Decimal(0)
 
 
 class LineForm(forms.ModelForm):
@@ -70,8 +77,15 @@ class LineForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Validation writes what was typed into the instance.
+        self.before = copy.copy(self.instance) if self.instance.pk else None
         for name in ("unit", "unit_price"):
-            self.fields[name].required = False
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The database's constraints are the service's to explain: it does so beside the field."""
+        return super()._get_validation_exclusions() | {"quantity", "unit_price"}
 
 
 class LineFormSet(BaseInlineFormSet):
@@ -80,6 +94,10 @@ class LineFormSet(BaseInlineFormSet):
     @property
     def order_form(self) -> OrderForm | None:
         return getattr(self.instance, "typed_in", None)
+
+    def is_valid(self) -> bool:
+        """Also not while the service has something against the order itself."""
+        return super().is_valid() and not (self.order_form and self.order_form.errors)
 
     def clean(self) -> None:
         super().clean()
@@ -106,8 +124,8 @@ class LineFormSet(BaseInlineFormSet):
     def _line_input(self, form: LineForm, vendor: Any) -> LineInput:
         data = form.cleaned_data
         usual = selectors.usual_terms(vendor=vendor, item=data["item"])
-        price = data["unit_price"]
         unit = data["unit"].pk if data["unit"] else usual.unit
+        price = _price(form, data["item"], unit)
         return LineInput(
             line_id=form.instance.pk,
             item_id=data["item"].pk,
@@ -116,7 +134,7 @@ class LineFormSet(BaseInlineFormSet):
             unit_price=usual.price_per(unit) if price is None else price,
             job_id=_key(data.get("job")),
             vendor_part_number=data.get("vendor_part_number") or usual.part_number,
-            description=_description(form.instance, data["item"]),
+            description=_description(form.before, data["item"]),
         )
 
     def _show(self, error: DomainError) -> None:
@@ -137,10 +155,19 @@ class LineFormSet(BaseInlineFormSet):
             self._non_form_errors.append(error.message)
 
 
-def _description(line: PurchaseOrderLine, item: Item) -> str:
+def _price(form: LineForm, item: Item, unit: str) -> Decimal | None:
+    """The price that was typed; where prices are not shown, the one the line had."""
+    if "unit_price" in form.fields:
+        return form.cleaned_data["unit_price"]
+    before = form.before
+    is_same = before is not None and (before.item_id, before.unit_id) == (item.pk, unit)
+    return before.unit_price if is_same else None
+
+
+def _description(before: PurchaseOrderLine | None, item: Item) -> str:
     """What the line said before, as long as it is still about the same item."""
-    same = line.pk and line.item_id == item.pk
-    return line.description if same else item.name[:300]
+    is_same = before is not None and before.item_id == item.pk
+    return before.description if is_same else item.name[:300]
 
 
 def _key(record: Any) -> int | None:

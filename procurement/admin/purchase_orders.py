@@ -36,6 +36,10 @@ class LineInline(TabularInline):
     verbose_name = "line"
     verbose_name_plural = "Lines: leave unit and price empty for the vendor's usual ones"
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        sees_costs = request.user.has_perm("procurement.view_costs")
+        return [name for name in LINE_FIELDS if sees_costs or name != "unit_price"]
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_related_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
@@ -64,6 +68,11 @@ class PurchaseOrderAdmin(DocumentAdmin):
         (None, {"fields": [("vendor", "destination"), ("job", "needed_by")]}),
         (None, {"fields": [("project", "shipping", "tax"), "notes", "token"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if request.user.has_perm("procurement.view_costs"):
+            return self.fieldsets
+        return [self.fieldsets[0], (None, {"fields": ["project", "notes", "token"]})]
 
     # The list.
 

@@ -10,7 +10,21 @@ from procurement.models import PurchaseOrder, PurchaseOrderLine, Receipt
 from procurement.services.purchase_orders import LineInput, OrderInput
 
 
-class LineSerializer(serializers.ModelSerializer):
+class PricedSerializer(serializers.ModelSerializer):
+    """Leaves out what is in `priced` for those who may not see costs and prices."""
+
+    priced: tuple[str, ...] = ()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        if not self.context["request"].user.has_perm("procurement.view_costs"):
+            for name in self.priced:
+                fields.pop(name)
+        return fields
+
+
+class LineSerializer(PricedSerializer):
+    priced = ("unit_price",)
     item = serializers.CharField(source="item.sku")
 
     class Meta:
@@ -28,7 +42,8 @@ class LineSerializer(serializers.ModelSerializer):
         ]
 
 
-class PurchaseOrderSerializer(serializers.ModelSerializer):
+class PurchaseOrderSerializer(PricedSerializer):
+    priced = ("tax", "shipping", "total")
     lines = LineSerializer(many=True)
     vendor_name = serializers.CharField(source="vendor.name")
     job_number = serializers.CharField(source="job.number", default=None)
@@ -61,8 +76,8 @@ class LineInputSerializer(serializers.Serializer):
     quantity = serializers.DecimalField(max_digits=14, decimal_places=4)
     unit = serializers.CharField(max_length=12)
     unit_price = serializers.DecimalField(max_digits=16, decimal_places=6)
-    description = serializers.CharField(required=False, max_length=300)
-    vendor_part_number = serializers.CharField(required=False, max_length=100)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    vendor_part_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     job_id = serializers.IntegerField(required=False, allow_null=True)
     destination_id = serializers.IntegerField(required=False, allow_null=True)
     needed_by = serializers.DateField(required=False, allow_null=True)
@@ -103,7 +118,7 @@ class ReceiveSerializer(serializers.Serializer):
     token = serializers.UUIDField(required=False)
 
     def validate_quantities(self, value: dict[str, Any]) -> dict[int, Any]:
-        if not all(key.isdigit() for key in value):
+        if not all(key.isdecimal() for key in value):
             raise serializers.ValidationError("Name each line by its id, a whole number.")
         return {int(key): quantity for key, quantity in value.items()}
 

@@ -24,7 +24,7 @@ class PurchaseOrderViewSet(
     queryset = PurchaseOrder.objects.select_related("vendor", "job").prefetch_related("lines__item")
     serializer_class = serializers.PurchaseOrderSerializer
     permission_classes = [MayView]
-    view_permissions = ["procurement.view_purchaseorder", "procurement.view_costs"]
+    view_permissions = ["procurement.view_purchaseorder"]
 
     def create(self, request: Request) -> Response:
         typed = _valid(serializers.OrderInputSerializer, request)

@@ -70,7 +70,13 @@ def _ids(
         return _find(tenant, entity, asked, only)
     wanted = tuple((rule.param, value) for rule, value in asked.wanted)
     key = (
-        id(table), asked.sort, asked.descending, asked.active, asked.external, wanted, only,
+        id(table),
+        asked.sort,
+        asked.descending,
+        asked.active,
+        asked.external,
+        wanted,
+        only,
     )
     kept = _orders.get(key)
     if kept is None or kept[0] != (table, table.version):

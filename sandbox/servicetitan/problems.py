@@ -27,7 +27,10 @@ class Problem(Exception):
     """A refusal; `errors` maps each wrong member, by its JSON path, to what is wrong with it."""
 
     def __init__(
-        self, status: int, title: str = "", errors: dict[str, list[str]] | None = None,
+        self,
+        status: int,
+        title: str = "",
+        errors: dict[str, list[str]] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(title)

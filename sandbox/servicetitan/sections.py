@@ -70,37 +70,90 @@ class _Table:
 
 
 _TABLES = (
-    _Table("Purchase orders", "purchase_orders", {
-        "Number": _member("number"), "Status": _member("status"),
-        "Vendor": _name("vendors", "vendorId"), "Job": _name("jobs", "jobId", "jobNumber"),
-        "Deliver to": _place, "Lines": _lines(True), "Total": _member("total"),
-        "Memo": _member("summary")}),
-    _Table("Receipts", "receipts", {
-        "Number": _member("number"), "Active": _active,
-        "Order": _name("purchase_orders", "purchaseOrderId", "number"),
-        "Vendor's number": _member("vendorInvoiceNumber"), "Lines": _lines(False),
-        "Amount": _member("receiptAmount"), "Memo": _member("memo")}),
-    _Table("Jobs", "jobs", {
-        "Number": _member("jobNumber"), "Status": _member("jobStatus"),
-        "Customer": _name("customers", "customerId"), "Crew": _crew,
-        "Project": _name("projects", "projectId", "number"), "Summary": _member("summary")}),
-    _Table("Projects", "projects", {
-        "Number": _member("number"), "Name": _member("name"), "Status": _member("status"),
-        "Customer": _name("customers", "customerId")}),
-    _Table("Vendors", "vendors", {
-        "Name": _member("name"), "E-mail": _contact, "Active": _active}),
-    _Table("Materials", "materials", {
-        "Code": _member("code"), "Name": _member("displayName"), "Cost": _member("cost"),
-        "Unit": _member("unitOfMeasure"), "Active": _active}),
-    _Table("Equipment", "equipment", {
-        "Code": _member("code"), "Name": _member("displayName"), "Cost": _member("cost"),
-        "Active": _active}),
-    _Table("Technicians", "technicians", {
-        "Name": _member("name"), "Business unit": _name("business_units", "businessUnitId"),
-        "Active": _active}),
+    _Table(
+        "Purchase orders",
+        "purchase_orders",
+        {
+            "Number": _member("number"),
+            "Status": _member("status"),
+            "Vendor": _name("vendors", "vendorId"),
+            "Job": _name("jobs", "jobId", "jobNumber"),
+            "Deliver to": _place,
+            "Lines": _lines(True),
+            "Total": _member("total"),
+            "Memo": _member("summary"),
+        },
+    ),
+    _Table(
+        "Receipts",
+        "receipts",
+        {
+            "Number": _member("number"),
+            "Active": _active,
+            "Order": _name("purchase_orders", "purchaseOrderId", "number"),
+            "Vendor's number": _member("vendorInvoiceNumber"),
+            "Lines": _lines(False),
+            "Amount": _member("receiptAmount"),
+            "Memo": _member("memo"),
+        },
+    ),
+    _Table(
+        "Jobs",
+        "jobs",
+        {
+            "Number": _member("jobNumber"),
+            "Status": _member("jobStatus"),
+            "Customer": _name("customers", "customerId"),
+            "Crew": _crew,
+            "Project": _name("projects", "projectId", "number"),
+            "Summary": _member("summary"),
+        },
+    ),
+    _Table(
+        "Projects",
+        "projects",
+        {
+            "Number": _member("number"),
+            "Name": _member("name"),
+            "Status": _member("status"),
+            "Customer": _name("customers", "customerId"),
+        },
+    ),
+    _Table("Vendors", "vendors", {"Name": _member("name"), "E-mail": _contact, "Active": _active}),
+    _Table(
+        "Materials",
+        "materials",
+        {
+            "Code": _member("code"),
+            "Name": _member("displayName"),
+            "Cost": _member("cost"),
+            "Unit": _member("unitOfMeasure"),
+            "Active": _active,
+        },
+    ),
+    _Table(
+        "Equipment",
+        "equipment",
+        {
+            "Code": _member("code"),
+            "Name": _member("displayName"),
+            "Cost": _member("cost"),
+            "Active": _active,
+        },
+    ),
+    _Table(
+        "Technicians",
+        "technicians",
+        {
+            "Name": _member("name"),
+            "Business unit": _name("business_units", "businessUnitId"),
+            "Active": _active,
+        },
+    ),
     _Table("Warehouses", "warehouses", {"Name": _member("name")}),
-    _Table("Trucks", "trucks", {
-        "Name": _member("name"), "Home": _name("warehouses", "warehouseId")}),
+    _Table(
+        "Trucks", "trucks", {"Name": _member("name"), "Home": _name("warehouses", "warehouseId")}
+    ),
     _Table("Business units", "business_units", {"Name": _member("name")}),
 )
 

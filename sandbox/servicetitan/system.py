@@ -68,9 +68,7 @@ class ServiceTitanSystem(System):
                 raise Problem(405, headers={"Allow": allowed})
             tenant = self._admit(request, match, route)
             body = self._body(request, route.operation)
-            call = Call(
-                tenant, request, self.settings, match.ids, body, self.render, route.entity
-            )
+            call = Call(tenant, request, self.settings, match.ids, body, self.render, route.entity)
             with self.store.transaction():
                 return self._response(route.operation.handler(call), route.operation.status)
         except Problem as problem:

@@ -38,7 +38,9 @@ class StandIn:
     def __init__(self, *arguments: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sandbox", *arguments],
-            cwd=ROOT, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self.ready = json.loads(self.process.stdout.readline())
         self.address = urlsplit(self.ready["url"]).netloc
@@ -103,8 +105,14 @@ class ServiceTitan:
         return self
 
     def call(
-        self, method: str, where: str, body: Any = None, *, tenant: str = "",
-        headers: dict[str, str] | None = None, **query: Any,
+        self,
+        method: str,
+        where: str,
+        body: Any = None,
+        *,
+        tenant: str = "",
+        headers: dict[str, str] | None = None,
+        **query: Any,
     ) -> Answer:
         module, _, path = where.partition("/")
         pairs = "&".join(f"{name}={quote(str(value))}" for name, value in query.items())
@@ -139,8 +147,14 @@ class ServiceTitan:
 
     def order_body(self, **changes: Any) -> dict[str, Any]:
         facts = self.stand_in.ready["facts"]
-        address = {"street": "1 Depot Rd", "unit": "", "city": "Mesa", "state": "AZ",
-                   "zip": "85201", "country": "USA"}
+        address = {
+            "street": "1 Depot Rd",
+            "unit": "",
+            "city": "Mesa",
+            "state": "AZ",
+            "zip": "85201",
+            "country": "USA",
+        }
         return {
             "vendorId": int(facts["vendor"]),
             "typeId": int(facts["purchase_order_type"]),
@@ -158,8 +172,13 @@ class ServiceTitan:
         }
 
     def line(self, code: str, quantity: Any, cost: Any) -> dict[str, Any]:
-        return {"skuId": self.material(code)["id"], "description": code,
-                "vendorPartNumber": f"V-{code}", "quantity": quantity, "cost": cost}
+        return {
+            "skuId": self.material(code)["id"],
+            "description": code,
+            "vendorPartNumber": f"V-{code}",
+            "quantity": quantity,
+            "cost": cost,
+        }
 
     def order(self, **changes: Any) -> dict[str, Any]:
         """Create an order and return it as read back."""
@@ -168,11 +187,22 @@ class ServiceTitan:
 
     def receipt_body(self, order: dict[str, Any], quantity: Any, **changes: Any) -> dict[str, Any]:
         line = order["items"][0]
-        item = {"purchaseOrderItemId": line["id"], "skuId": line["skuId"], "quantity": quantity,
-                "cost": 11.2}
-        return {"purchaseOrderId": order["id"], "dateReceived": "2026-01-08T00:00:00Z",
-                "vendorDocumentNumber": "INV-77", "memo": "PlyHub RC-1", "tax": 0, "shipping": 0,
-                "items": [item], **changes}
+        item = {
+            "purchaseOrderItemId": line["id"],
+            "skuId": line["skuId"],
+            "quantity": quantity,
+            "cost": 11.2,
+        }
+        return {
+            "purchaseOrderId": order["id"],
+            "dateReceived": "2026-01-08T00:00:00Z",
+            "vendorDocumentNumber": "INV-77",
+            "memo": "PlyHub RC-1",
+            "tax": 0,
+            "shipping": 0,
+            "items": [item],
+            **changes,
+        }
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,8 @@ def test_the_log_shows_requests_without_secrets(st, servicetitan):
     st.call("GET", VENDORS, pageSize=1)
     entries = json.loads(servicetitan.call("GET", "/log.json").body)
     assert [(e["what"], e["status"]) for e in entries] == [
-        ("GET inventory/vendors?pageSize=1", 200), ("POST /connect/token", 200),
+        ("GET inventory/vendors?pageSize=1", 200),
+        ("POST /connect/token", 200),
     ]
     text = json.dumps(entries)
     assert st.token not in text

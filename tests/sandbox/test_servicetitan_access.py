@@ -47,9 +47,7 @@ def test_a_wrong_log_in_gets_no_token(st, change, error):
 
 def test_the_token_endpoint_takes_forms_only(st, servicetitan):
     body = json.dumps({"grant_type": "client_credentials", **st.credentials}).encode()
-    answer = servicetitan.call(
-        "POST", "/connect/token", body, {"Content-Type": "application/json"}
-    )
+    answer = servicetitan.call("POST", "/connect/token", body, {"Content-Type": "application/json"})
     assert (answer.status, answer.json) == (400, {"error": "invalid_request"})
 
 
@@ -133,7 +131,8 @@ def test_a_scope_that_was_not_granted_is_a_403_for_that_verb(st, servicetitan):
     assert st.call("GET", VENDORS).status == 200
     refused = st.call("POST", VENDORS, {})
     assert (refused.status, refused.json["title"]) == (
-        403, "The scope tn.inv.vendors:w has not been granted."
+        403,
+        "The scope tn.inv.vendors:w has not been granted.",
     )
     assert st.call("GET", "inventory/warehouses").status == 403
 
@@ -172,8 +171,12 @@ def test_an_unknown_id_is_a_404_problem(st):
 
 @pytest.mark.parametrize(
     "where",
-    ["inventory/receipts/1", "inventory/warehouses/1", "accounting/invoices/1",
-     "dispatch/appointment-assignments/1"],
+    [
+        "inventory/receipts/1",
+        "inventory/warehouses/1",
+        "accounting/invoices/1",
+        "dispatch/appointment-assignments/1",
+    ],
 )
 def test_what_has_no_get_by_id_has_none(st, where):
     assert st.call("GET", where).status in (404, 405)
@@ -189,7 +192,9 @@ def test_a_form_on_a_json_route_is_a_415_and_changes_nothing(st, servicetitan):
     before = servicetitan.state("vendors")
     vendor = next(iter(before["vendors"]))
     answer = st.call(
-        "PATCH", f"{VENDORS}/{vendor}", b"name=X",
+        "PATCH",
+        f"{VENDORS}/{vendor}",
+        b"name=X",
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )
     assert answer.status == 415

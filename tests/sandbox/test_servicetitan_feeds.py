@@ -114,13 +114,25 @@ def test_only_assignments_and_visits_filter_their_feed_by_active(st, servicetita
     assert "Mike Smith" in names
 
 
-@pytest.mark.parametrize("where", [
-    "jpm/export/projects", "jpm/export/appointments", "jpm/export/job-notes",
-    "dispatch/export/appointment-assignments", "crm/export/customers", "crm/export/locations",
-    "settings/export/technicians", "settings/export/employees", "settings/export/business-units",
-    "pricebook/export/materials", "pricebook/export/equipment", "pricebook/export/categories",
-    "inventory/export/purchase-orders", "accounting/export/invoices",
-])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "jpm/export/projects",
+        "jpm/export/appointments",
+        "jpm/export/job-notes",
+        "dispatch/export/appointment-assignments",
+        "crm/export/customers",
+        "crm/export/locations",
+        "settings/export/technicians",
+        "settings/export/employees",
+        "settings/export/business-units",
+        "pricebook/export/materials",
+        "pricebook/export/equipment",
+        "pricebook/export/categories",
+        "inventory/export/purchase-orders",
+        "accounting/export/invoices",
+    ],
+)
 def test_there_is_a_feed(st, where):
     assert st.call("GET", where).status == 200
 

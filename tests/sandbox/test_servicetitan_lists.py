@@ -14,7 +14,10 @@ def test_the_envelope_and_its_defaults(st):
     page = st.get(JOBS)
     assert list(page) == ["page", "pageSize", "hasMore", "totalCount", "data"]
     assert (page["page"], page["pageSize"], page["hasMore"], page["totalCount"]) == (
-        1, 50, True, None
+        1,
+        50,
+        True,
+        None,
     )
     assert len(page["data"]) == 50
 
@@ -62,11 +65,24 @@ def test_a_minus_sorts_downwards(st):
 
 
 def test_all_that_is_wrong_with_a_query_is_said_at_once(st):
-    answer = st.call("GET", JOBS, page="x", pageSize=0, sort="+Colour", jobStatus="Lost",
-                     modifiedOnOrAfter="yesterday", customerId="abc")
+    answer = st.call(
+        "GET",
+        JOBS,
+        page="x",
+        pageSize=0,
+        sort="+Colour",
+        jobStatus="Lost",
+        modifiedOnOrAfter="yesterday",
+        customerId="abc",
+    )
     assert answer.status == 400
     assert set(answer.json["errors"]) == {
-        "page", "pageSize", "sort", "jobStatus", "modifiedOnOrAfter", "customerId",
+        "page",
+        "pageSize",
+        "sort",
+        "jobStatus",
+        "modifiedOnOrAfter",
+        "customerId",
     }
 
 

@@ -7,24 +7,44 @@ import pytest
 VENDORS = "inventory/vendors"
 MATERIALS = "pricebook/materials"
 GUID = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
-ADDRESS = {"street": "9 Mill St", "unit": "", "city": "Mesa", "state": "AZ", "zip": "85201",
-           "country": "USA"}
+ADDRESS = {
+    "street": "9 Mill St",
+    "unit": "",
+    "city": "Mesa",
+    "state": "AZ",
+    "zip": "85201",
+    "country": "USA",
+}
 
 
 def vendor_body(**changes):
-    return {"name": "Valley Pipe", "active": True, "isTruckReplenishment": False, "taxRate": 0.08,
-            "restrictedMobileCreation": True, "address": ADDRESS, "firstName": "Ana",
-            "email": "ana@valley.example", **changes}
+    return {
+        "name": "Valley Pipe",
+        "active": True,
+        "isTruckReplenishment": False,
+        "taxRate": 0.08,
+        "restrictedMobileCreation": True,
+        "address": ADDRESS,
+        "firstName": "Ana",
+        "email": "ana@valley.example",
+        **changes,
+    }
 
 
 def test_a_vendor_reads_back_under_other_names_than_written(st):
     made = st.send("POST", VENDORS, vendor_body(deliveryOption="emailaspdf"))
     vendor = st.get(f"{VENDORS}/{made['id']}")
     assert list(made) == ["id"]
-    assert vendor["contactInfo"] == {"firstName": "Ana", "lastName": "", "phone": "",
-                                     "email": "ana@valley.example", "fax": ""}
+    assert vendor["contactInfo"] == {
+        "firstName": "Ana",
+        "lastName": "",
+        "phone": "",
+        "email": "ana@valley.example",
+        "fax": "",
+    }
     assert (vendor["defaultTaxRate"], vendor["isMobileCreationRestricted"]) == (
-        Decimal("0.08"), True
+        Decimal("0.08"),
+        True,
     )
     assert (vendor["deliveryOption"], vendor["address"]) == ("EmailAsPdf", ADDRESS)
     assert {"taxRate", "firstName", "restrictedMobileCreation"}.isdisjoint(vendor)
@@ -34,7 +54,11 @@ def test_every_missing_member_of_a_vendor_is_named(st, servicetitan):
     before = servicetitan.state("vendors")
     answer = st.call("POST", VENDORS, {"address": {}})
     assert set(answer.json["errors"]) == {
-        "name", "active", "isTruckReplenishment", "taxRate", "restrictedMobileCreation",
+        "name",
+        "active",
+        "isTruckReplenishment",
+        "taxRate",
+        "restrictedMobileCreation",
         *(f"address.{part}" for part in ADDRESS),
     }
     assert servicetitan.state("vendors") == before
@@ -71,8 +95,10 @@ def test_a_record_is_found_by_its_external_data(st):
 @pytest.mark.parametrize(("mode", "left"), [("Merge", {"a": "1", "b": "3"}), (None, {"b": "3"})])
 def test_external_data_is_replaced_or_merged(st, mode, left):
     def data(**pairs):
-        return {"applicationGuid": GUID,
-                "externalData": [{"key": k, "value": v} for k, v in pairs.items()]}
+        return {
+            "applicationGuid": GUID,
+            "externalData": [{"key": k, "value": v} for k, v in pairs.items()],
+        }
 
     key = st.send("POST", VENDORS, vendor_body(externalData=data(a="1", b="2", c="2")))["id"]
     change = {**data(b="3", c=None), "patchMode": mode}
@@ -83,15 +109,24 @@ def test_external_data_is_replaced_or_merged(st, mode, left):
 
 def test_a_material_is_created_with_201_and_shown_whole(st):
     vendor = st.rows(VENDORS, pageSize=1)[0]
-    answer = st.call("POST", MATERIALS, {
-        "code": "NEW-1", "description": "New <b>part</b>", "cost": 1.25,
-        "primaryVendor": {"vendorId": vendor["id"], "cost": 1.25, "active": True}})
+    answer = st.call(
+        "POST",
+        MATERIALS,
+        {
+            "code": "NEW-1",
+            "description": "New <b>part</b>",
+            "cost": 1.25,
+            "primaryVendor": {"vendorId": vendor["id"], "cost": 1.25, "active": True},
+        },
+    )
     material = answer.json
     assert answer.status == 201
     assert material == st.get(f"{MATERIALS}/{material['id']}")
     assert material["primaryVendor"]["vendorName"] == vendor["name"]
     assert (material["cost"], material["active"], material["otherVendors"]) == (
-        Decimal("1.25"), True, []
+        Decimal("1.25"),
+        True,
+        [],
     )
 
 
@@ -154,7 +189,9 @@ def test_notes_are_listed_without_ids_and_exported_with_them(st):
     assert st.rows(f"jpm/jobs/{job}/notes") == [note]
     exported = st.get("jpm/export/job-notes")["data"]
     assert [(row["jobId"], row["text"], row["active"]) for row in exported][0] == (
-        job, "Parts on van", True
+        job,
+        "Parts on van",
+        True,
     )
     assert st.call("GET", "jpm/jobs/1/notes").status == 404
 
@@ -189,7 +226,11 @@ def test_a_job_finished_by_hand_finishes_visit_and_crew(st, servicetitan):
 
 def test_a_verb_that_cannot_be_done_changes_nothing(servicetitan):
     before = servicetitan.state()
-    for verb, body in (("send_po", b'{"id": 5}'), ("rename_project", b'{"number": "x", "name": 1}'),
-                       ("create_job", b'{"number": "4521"}'), ("settings", b'{"x": 1}')):
+    for verb, body in (
+        ("send_po", b'{"id": 5}'),
+        ("rename_project", b'{"number": "x", "name": 1}'),
+        ("create_job", b'{"number": "4521"}'),
+        ("settings", b'{"x": 1}'),
+    ):
         assert servicetitan.call("POST", f"/_control/{verb}", body).status == 400
     assert servicetitan.state() == before

@@ -21,15 +21,40 @@ def test_creating_answers_the_id_alone(st):
 def test_an_order_reads_back_under_the_read_names(st):
     job = st.job("4521")
     order = st.order(jobId=job["id"], vendorInvoiceNumber="V-1", tax=1.25)
-    shown = {name: order[name] for name in (
-        "number", "status", "jobId", "invoiceId", "summary", "vendorDocumentNumber", "total",
-        "tax", "shipping", "date", "requiredOn", "sentOn", "receivedOn", "customFields")}
+    shown = {
+        name: order[name]
+        for name in (
+            "number",
+            "status",
+            "jobId",
+            "invoiceId",
+            "summary",
+            "vendorDocumentNumber",
+            "total",
+            "tax",
+            "shipping",
+            "date",
+            "requiredOn",
+            "sentOn",
+            "receivedOn",
+            "customFields",
+        )
+    }
     assert shown == {
-        "number": "4521-001", "status": "Pending", "jobId": job["id"],
-        "invoiceId": job["invoiceId"], "summary": "PlyHub PO-892", "vendorDocumentNumber": "V-1",
-        "total": Decimal("58.55"), "tax": Decimal("1.25"), "shipping": Decimal("12.50"),
-        "date": "2026-01-05T00:00:00Z", "requiredOn": "2026-01-09T00:00:00Z", "sentOn": None,
-        "receivedOn": None, "customFields": None,
+        "number": "4521-001",
+        "status": "Pending",
+        "jobId": job["id"],
+        "invoiceId": job["invoiceId"],
+        "summary": "PlyHub PO-892",
+        "vendorDocumentNumber": "V-1",
+        "total": Decimal("58.55"),
+        "tax": Decimal("1.25"),
+        "shipping": Decimal("12.50"),
+        "date": "2026-01-05T00:00:00Z",
+        "requiredOn": "2026-01-09T00:00:00Z",
+        "sentOn": None,
+        "receivedOn": None,
+        "customFields": None,
     }
     assert order["shipTo"]["city"] == "Mesa"
     hidden = {"shipToDescription", "impactsTechnicianPayroll", "removedItems", "canceledReason"}
@@ -40,10 +65,15 @@ def test_a_line_reads_back_with_its_sku_and_exact_decimals(st):
     line = st.order()["items"][0]
     material = st.material("WHIP-6FT")
     assert (line["skuId"], line["skuCode"], line["skuType"]) == (
-        material["id"], "WHIP-6FT", "Material"
+        material["id"],
+        "WHIP-6FT",
+        "Material",
     )
     assert [f"{line[name]:f}" for name in ("quantity", "quantityReceived", "cost", "total")] == [
-        "4.0000000000", "0.0000000000", "11.2000000000", "44.80",
+        "4.0000000000",
+        "0.0000000000",
+        "11.2000000000",
+        "44.80",
     ]
     assert (line["status"], line["serialNumbers"]) == ("Pending", None)
 
@@ -66,9 +96,21 @@ def test_every_missing_member_is_named(st, servicetitan):
     answer = st.call("POST", ORDERS, {"items": [{}]})
     assert answer.status == 400
     assert set(answer.json["errors"]) == {
-        "vendorId", "typeId", "businessUnitId", "inventoryLocationId", "shipTo",
-        "impactsTechnicianPayroll", "date", "requiredOn", "tax", "shipping", "items[0].skuId",
-        "items[0].description", "items[0].vendorPartNumber", "items[0].quantity", "items[0].cost",
+        "vendorId",
+        "typeId",
+        "businessUnitId",
+        "inventoryLocationId",
+        "shipTo",
+        "impactsTechnicianPayroll",
+        "date",
+        "requiredOn",
+        "tax",
+        "shipping",
+        "items[0].skuId",
+        "items[0].description",
+        "items[0].vendorPartNumber",
+        "items[0].quantity",
+        "items[0].cost",
     }
     assert servicetitan.state("purchase_orders") == {}
 
@@ -80,7 +122,11 @@ def test_every_wrong_type_is_named(st):
     answer = st.call("POST", ORDERS, body)
     assert answer.status == 400
     assert set(answer.json["errors"]) == {
-        "vendorId", "tax", "date", "impactsTechnicianPayroll", "items[0].quantity",
+        "vendorId",
+        "tax",
+        "date",
+        "impactsTechnicianPayroll",
+        "items[0].quantity",
         "shipTo.address.zip",
     }
 
@@ -91,12 +137,24 @@ def test_unknown_members_are_dropped(st):
 
 
 def test_every_reference_that_leads_nowhere_is_named(st, servicetitan):
-    body = st.order_body(vendorId=1, typeId=2, businessUnitId=3, inventoryLocationId=4, jobId=5,
-                         technicianId=6, projectId=7)
+    body = st.order_body(
+        vendorId=1,
+        typeId=2,
+        businessUnitId=3,
+        inventoryLocationId=4,
+        jobId=5,
+        technicianId=6,
+        projectId=7,
+    )
     answer = st.call("POST", ORDERS, body)
     assert answer.status == 400
     assert set(answer.json["errors"]) == {
-        "vendorId", "typeId", "businessUnitId", "inventoryLocationId", "jobId", "technicianId",
+        "vendorId",
+        "typeId",
+        "businessUnitId",
+        "inventoryLocationId",
+        "jobId",
+        "technicianId",
         "projectId",
     }
     assert servicetitan.state("purchase_orders") == {}
@@ -147,7 +205,9 @@ def test_a_header_change_leaves_the_lines(st):
     st.send("PATCH", f"{ORDERS}/{order['id']}", {"shipping": 20, "memo": "moved"})
     changed = st.get(f"{ORDERS}/{order['id']}")
     assert (changed["shipping"], changed["total"], changed["summary"]) == (
-        Decimal("20.00"), Decimal("64.80"), "moved"
+        Decimal("20.00"),
+        Decimal("64.80"),
+        "moved",
     )
     assert changed["items"] == order["items"]
     assert changed["modifiedOn"] > order["modifiedOn"]
@@ -160,7 +220,8 @@ def test_the_list_sent_is_the_whole_list(st):
     st.send("PATCH", f"{ORDERS}/{order['id']}", {"items": [kept, new]})
     changed = st.get(f"{ORDERS}/{order['id']}")
     assert [(line["skuCode"], line["quantity"]) for line in changed["items"]] == [
-        ("WHIP-6FT", 3), ("EMT-34", 10),
+        ("WHIP-6FT", 3),
+        ("EMT-34", 10),
     ]
     assert changed["items"][0]["id"] == order["items"][0]["id"]
     assert changed["total"] == Decimal("52.50")

@@ -24,10 +24,14 @@ def test_receiving_some_and_then_the_rest_moves_the_order(st, servicetitan):
     post(st, order, 2.5)
     wholly = again(st, order)
     assert (partly["status"], partly["items"][0]["quantityReceived"], partly["receivedOn"]) == (
-        "PartiallyReceived", Decimal("1.5"), None
+        "PartiallyReceived",
+        Decimal("1.5"),
+        None,
     )
     assert (wholly["status"], wholly["items"][0]["quantityReceived"], wholly["receivedOn"]) == (
-        "Received", 4, "2026-01-08T00:00:00Z"
+        "Received",
+        4,
+        "2026-01-08T00:00:00Z",
     )
     assert wholly["modifiedOn"] > partly["modifiedOn"]
 
@@ -37,21 +41,44 @@ def test_a_receipt_reads_back_under_the_read_names(st):
     order = st.order(jobId=job)
     key = post(st, order, 2, tax=1, shipping=2.5)
     receipt = st.rows(RECEIPTS, ids=key)[0]
-    shown = {name: receipt[name] for name in (
-        "active", "purchaseOrderId", "jobId", "vendorId", "inventoryLocationId", "memo",
-        "vendorInvoiceNumber", "receivedOn", "receiptAmount", "taxAmount", "shippingAmount",
-        "syncStatus", "billId")}
+    shown = {
+        name: receipt[name]
+        for name in (
+            "active",
+            "purchaseOrderId",
+            "jobId",
+            "vendorId",
+            "inventoryLocationId",
+            "memo",
+            "vendorInvoiceNumber",
+            "receivedOn",
+            "receiptAmount",
+            "taxAmount",
+            "shippingAmount",
+            "syncStatus",
+            "billId",
+        )
+    }
     assert shown == {
-        "active": True, "purchaseOrderId": order["id"], "jobId": job,
-        "vendorId": order["vendorId"], "inventoryLocationId": order["inventoryLocationId"],
-        "memo": "PlyHub RC-1", "vendorInvoiceNumber": "INV-77",
-        "receivedOn": "2026-01-08T00:00:00Z", "receiptAmount": Decimal("22.40"),
-        "taxAmount": Decimal("1.00"), "shippingAmount": Decimal("2.50"), "syncStatus": "Pending",
+        "active": True,
+        "purchaseOrderId": order["id"],
+        "jobId": job,
+        "vendorId": order["vendorId"],
+        "inventoryLocationId": order["inventoryLocationId"],
+        "memo": "PlyHub RC-1",
+        "vendorInvoiceNumber": "INV-77",
+        "receivedOn": "2026-01-08T00:00:00Z",
+        "receiptAmount": Decimal("22.40"),
+        "taxAmount": Decimal("1.00"),
+        "shippingAmount": Decimal("2.50"),
+        "syncStatus": "Pending",
         "billId": None,
     }
     item = receipt["items"][0]
     assert (item["code"], item["quantity"], item["purchaseOrderItemId"]) == (
-        "WHIP-6FT", 2, order["items"][0]["id"]
+        "WHIP-6FT",
+        2,
+        order["items"][0]["id"],
     )
 
 
@@ -61,7 +88,8 @@ def test_more_than_is_open_is_refused_and_changes_nothing(st, servicetitan):
     before = servicetitan.state()
     answer = st.call("POST", RECEIPTS, st.receipt_body(order, 1.5))
     assert (answer.status, answer.json["errors"]) == (
-        400, {"items[0].quantity": ["The quantity is above the open quantity 1."]}
+        400,
+        {"items[0].quantity": ["The quantity is above the open quantity 1."]},
     )
     assert servicetitan.state() == before
 

@@ -221,6 +221,11 @@ class DocumentAdmin(BackOfficeAdmin):
 
 
 def add_errors(form: forms.Form, error: DomainError) -> None:
-    """Show what a service refused beside the fields it is about."""
+    """Show what a service refused beside the fields it is about.
+
+    A form whose fields have names of their own says in `field_for(name)` which is meant.
+    """
+    field_for = getattr(form, "field_for", str)
     for single in error.errors if isinstance(error, InputErrors) else [error]:
-        form.add_error(single.field if single.field in form.fields else None, single.message)
+        field = field_for(single.field)
+        form.add_error(field if field in form.fields else None, single.message)

@@ -4,6 +4,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+# Actions as a timeline tells them; what is not listed is told as it is called.
+TOLD = {
+    "create": "Made",
+    "revise": "Changed",
+    "submit": "Submitted for approval",
+    "approve": "Approved",
+    "return_to_draft": "Sent back to draft",
+    "edit": "Reopened for editing",
+    "send": "Marked as sent",
+    "cancel": "Cancelled",
+    "receive": "Goods received",
+    "post": "Posted",
+}
+
 
 class AuditEntry(models.Model):
     """One transition of a document, written in the transaction that made it.
@@ -34,3 +48,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
+
+    @property
+    def told(self) -> str:
+        """The action in the past tense, for a timeline."""
+        return TOLD.get(self.action, self.action.capitalize())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from decimal import Decimal
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -18,6 +19,7 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(f"“{value}” is not a time zone, write one like America/Phoenix.")
 
 
+@pghistory.track(pghistory.UpdateEvent(), exclude=["updated_at"])
 class Company(TimestampedModel):
     """A single row: the company's name, zone and purchasing rules."""
 

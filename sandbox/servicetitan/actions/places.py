@@ -13,8 +13,17 @@ _CONTACT = ("firstName", "lastName", "phone", "email", "fax")
 # name in a vendor's body -> name on the vendor
 _RENAMED = {"taxRate": "defaultTaxRate", "restrictedMobileCreation": "isMobileCreationRestricted"}
 _PLAIN = (
-    "name", "active", "memo", "isTruckReplenishment", "deliveryOption", "address",
-    "paymentTermId", "remittanceVendorId", "vendorQuickbooksItem", "tags", "vendorContacts",
+    "name",
+    "active",
+    "memo",
+    "isTruckReplenishment",
+    "deliveryOption",
+    "address",
+    "paymentTermId",
+    "remittanceVendorId",
+    "vendorQuickbooksItem",
+    "tags",
+    "vendorContacts",
 )
 
 

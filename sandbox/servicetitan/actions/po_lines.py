@@ -106,9 +106,7 @@ def replaced(
     if any(line["quantityReceived"] for line in gone):
         raise invalid({"items": ["An item that has been received cannot be removed."]})
     new = [
-        _filled(tenant, kept[entry["id"]], entry, now)
-        if entry["id"]
-        else _make(tenant, entry, now)
+        _filled(tenant, kept[entry["id"]], entry, now) if entry["id"] else _make(tenant, entry, now)
         for entry in sent
     ]
     return new, gone

@@ -52,8 +52,10 @@ def _members(call: Call, item: Row) -> dict[str, Any]:
     if "otherVendors" in body:
         body["otherVendors"] = [_vendor(call.tenant, entry) for entry in body["otherVendors"]]
     if "assets" in body:
-        body["assets"] = [{"alias": None, "fileName": None, "isDefault": False, **asset}
-                          for asset in body["assets"]]
+        body["assets"] = [
+            {"alias": None, "fileName": None, "isDefault": False, **asset}
+            for asset in body["assets"]
+        ]
     for sent, kept in _RENAMED.items():
         if sent in body:
             body[kept] = body.pop(sent)
@@ -105,8 +107,10 @@ def update_category(call: Call) -> Reply:
     """Change the members sent and answer the category."""
     category = lists.existing(call, "categories")
     _check_parent(call)
-    changes = {**_given(call), **({"parentId": call.body["parentId"]}
-                                  if "parentId" in call.body else {})}
+    changes = {
+        **_given(call),
+        **({"parentId": call.body["parentId"]} if "parentId" in call.body else {}),
+    }
     row = call.tenant.change("categories", category["id"], **changes)
     return lists.shown(call, call.entity, row)
 

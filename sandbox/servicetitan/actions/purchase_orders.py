@@ -20,8 +20,17 @@ LOCKED = ("Received", "Exported", "Canceled")
 # name in a body -> name on the order
 _RENAMED = {"memo": "summary", "vendorInvoiceNumber": "vendorDocumentNumber"}
 _PLAIN = (
-    "vendorId", "typeId", "businessUnitId", "inventoryLocationId", "jobId", "technicianId",
-    "projectId", "budgetCodeId", "impactsTechnicianPayroll", "date", "requiredOn",
+    "vendorId",
+    "typeId",
+    "businessUnitId",
+    "inventoryLocationId",
+    "jobId",
+    "technicianId",
+    "projectId",
+    "budgetCodeId",
+    "impactsTechnicianPayroll",
+    "date",
+    "requiredOn",
 )
 
 
@@ -32,10 +41,19 @@ def create(call: Call) -> Reply:
     now = tenant.clock.stamp()
     lines = po_lines.build(tenant, body["items"], now)
     order = {
-        "status": "Pending", "batchId": None, "sentOn": None, "receivedOn": None,
-        "vendorDocumentNumber": "", "summary": "", "createdById": 0,
-        "customFields": None, "removedItems": [], "canceledReason": None,
-        **_members(tenant, body), "items": lines, "number": _number(tenant, body),
+        "status": "Pending",
+        "batchId": None,
+        "sentOn": None,
+        "receivedOn": None,
+        "vendorDocumentNumber": "",
+        "summary": "",
+        "createdById": 0,
+        "customFields": None,
+        "removedItems": [],
+        "canceledReason": None,
+        **_members(tenant, body),
+        "items": lines,
+        "number": _number(tenant, body),
     }
     order["total"] = po_lines.total(lines, order["tax"], order["shipping"])
     row = tenant.insert(TABLE, order)
@@ -80,9 +98,7 @@ def cancel_order(tenant: Tenant, order: Row, reason: str) -> Row:
         status = order["status"]
         raise Problem(400, f"A purchase order with status {status} cannot be canceled.")
     lines = [{**line, "status": "Canceled"} for line in order["items"]]
-    return tenant.change(
-        TABLE, order["id"], status="Canceled", canceledReason=reason, items=lines
-    )
+    return tenant.change(TABLE, order["id"], status="Canceled", canceledReason=reason, items=lines)
 
 
 def send_order(tenant: Tenant, order: Row) -> Row:
@@ -101,8 +117,9 @@ def _check(tenant: Tenant, body: dict[str, Any], order: Row | None = None) -> No
     units = (project or {}).get("businessUnitIds")
     if units and whole["businessUnitId"] not in units:
         raise invalid({"businessUnitId": ["The business unit is not one of the project's."]})
-    errors = {name: ["It must not be negative."] for name in ("tax", "shipping")
-              if body.get(name, 0) < 0}
+    errors = {
+        name: ["It must not be negative."] for name in ("tax", "shipping") if body.get(name, 0) < 0
+    }
     if errors:
         raise invalid(errors)
 
@@ -110,8 +127,9 @@ def _check(tenant: Tenant, body: dict[str, Any], order: Row | None = None) -> No
 def _members(tenant: Tenant, body: dict[str, Any]) -> dict[str, Any]:
     members = {name: body[name] for name in _PLAIN if name in body}
     members |= {kept: body[sent] or "" for sent, kept in _RENAMED.items() if sent in body}
-    members |= {name: po_lines.money(Decimal(body[name])) for name in ("tax", "shipping")
-                if name in body}
+    members |= {
+        name: po_lines.money(Decimal(body[name])) for name in ("tax", "shipping") if name in body
+    }
     if "shipTo" in body:
         members["shipTo"] = body["shipTo"]["address"]
         members["shipToDescription"] = body["shipTo"]["description"]

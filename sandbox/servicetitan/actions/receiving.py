@@ -14,25 +14,41 @@ ORDERS = "purchase_orders"
 TABLE = "receipts"
 # Taken over from the order.
 _FROM_ORDER = (
-    "jobId", "businessUnitId", "vendorId", "technicianId", "inventoryLocationId", "shipTo",
-    "shipToDescription", "budgetCodeId",
+    "jobId",
+    "businessUnitId",
+    "vendorId",
+    "technicianId",
+    "inventoryLocationId",
+    "shipTo",
+    "shipToDescription",
+    "budgetCodeId",
 )
 
 
-def book(
-    tenant: Tenant, order: Row, entries: list[dict[str, Any]], header: dict[str, Any]
-) -> Row:
+def book(tenant: Tenant, order: Row, entries: list[dict[str, Any]], header: dict[str, Any]) -> Row:
     """Add a receipt of `entries` (lines already matched and checked) and move the order on."""
-    receipt = tenant.insert(TABLE, {
-        "active": True, "number": str(tenant.counter("receipt", 1)), "vendorInvoiceNumber": "",
-        "createdById": 0, "memo": "", "purchaseOrderId": order["id"], "billId": None,
-        "batchId": None, "syncStatus": "Pending", "landedCostMethod": "None", "otherAmount": None,
-        "customFields": None, "canceledReason": None,
-        **{name: order.get(name) for name in _FROM_ORDER},
-        **header,
-        "receiptAmount": po_lines.money(sum(e["quantity"] * e["cost"] for e in entries)),
-        "items": [_item(tenant, order, entry) for entry in entries],
-    })
+    receipt = tenant.insert(
+        TABLE,
+        {
+            "active": True,
+            "number": str(tenant.counter("receipt", 1)),
+            "vendorInvoiceNumber": "",
+            "createdById": 0,
+            "memo": "",
+            "purchaseOrderId": order["id"],
+            "billId": None,
+            "batchId": None,
+            "syncStatus": "Pending",
+            "landedCostMethod": "None",
+            "otherAmount": None,
+            "customFields": None,
+            "canceledReason": None,
+            **{name: order.get(name) for name in _FROM_ORDER},
+            **header,
+            "receiptAmount": po_lines.money(sum(e["quantity"] * e["cost"] for e in entries)),
+            "items": [_item(tenant, order, entry) for entry in entries],
+        },
+    )
     move(tenant, order, receipt, 1)
     return receipt
 
@@ -84,9 +100,7 @@ def _status(order: Row, lines: list[dict[str, Any]]) -> str:
     return "Sent" if order["sentOn"] else "Pending"
 
 
-def receive_all(
-    tenant: Tenant, order: Row, quantities: dict[int, Decimal] | None = None
-) -> Row:
+def receive_all(tenant: Tenant, order: Row, quantities: dict[int, Decimal] | None = None) -> Row:
     """Receive what is open (or `quantities` by line id) at the order's own costs."""
     if order["status"] not in ("Pending", "Sent", "PartiallyReceived"):
         raise Problem(400, f"A purchase order with status {order['status']} cannot be received.")

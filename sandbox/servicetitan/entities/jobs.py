@@ -60,9 +60,21 @@ JOBS = Entity(
     filters=(
         *STANDARD,
         Filter("number", "text", "jobNumber"),
-        *(Filter(name, "id", name) for name in (
-            "projectId", "bookingId", "customerId", "locationId", "soldById", "jobTypeId",
-            "campaignId", "businessUnitId", "invoiceId", "createdFromEstimateId")),
+        *(
+            Filter(name, "id", name)
+            for name in (
+                "projectId",
+                "bookingId",
+                "customerId",
+                "locationId",
+                "soldById",
+                "jobTypeId",
+                "campaignId",
+                "businessUnitId",
+                "invoiceId",
+                "createdFromEstimateId",
+            )
+        ),
         Filter("jobStatus", "word", "jobStatus", values=_JOB_STATES),
         Filter("appointmentStatus", "has_word", of=_visits("status"), values=_VISIT_STATES),
         Filter("priority", "text", "priority"),
@@ -79,16 +91,21 @@ JOBS = Entity(
     feed_active=True,
     hidden=frozenset({"external"}),
     operations=(
-        Operation("PATCH", "/{id}", actions.update, schema(
-            "customerId: int64, locationId: int64, businessUnitId: int64, jobTypeId: int64,"
-            " jobGeneratedLeadSource: {jobId: int64?, employeeId: int64?}?, priority: string,"
-            " campaignId: int64, summary: string, shouldUpdateInvoiceItems: boolean,"
-            " customFields: [{typeId*: int64, value: string?}], tagTypeIds: [int64],"
-            " externalData: @external, customerPo: string, soldById: int64?,"
-            " isAutoDispatched: boolean, summaryOfWork: string, noCharge: boolean")),
+        Operation(
+            "PATCH",
+            "/{id}",
+            actions.update,
+            schema(
+                "customerId: int64, locationId: int64, businessUnitId: int64, jobTypeId: int64,"
+                " jobGeneratedLeadSource: {jobId: int64?, employeeId: int64?}?, priority: string,"
+                " campaignId: int64, summary: string, shouldUpdateInvoiceItems: boolean,"
+                " customFields: [{typeId*: int64, value: string?}], tagTypeIds: [int64],"
+                " externalData: @external, customerPo: string, soldById: int64?,"
+                " isAutoDispatched: boolean, summaryOfWork: string, noCharge: boolean"
+            ),
+        ),
         Operation("GET", "/{id}/notes", notes.listed),
-        Operation("POST", "/{id}/notes", notes.add,
-                  schema("text*: string, pinToTop: boolean?")),
+        Operation("POST", "/{id}/notes", notes.add, schema("text*: string, pinToTop: boolean?")),
     ),
 )
 

@@ -31,10 +31,16 @@ VENDORS = Entity(
         " externalData? customFields?"
     ),
     filters=STANDARD,
-    hidden=frozenset({
-        "external", "paymentTermId", "remittanceVendorId", "vendorQuickbooksItem", "tags",
-        "vendorContacts",
-    }),
+    hidden=frozenset(
+        {
+            "external",
+            "paymentTermId",
+            "remittanceVendorId",
+            "vendorQuickbooksItem",
+            "tags",
+            "vendorContacts",
+        }
+    ),
     operations=(
         Operation("POST", "", actions.create_vendor, schema(_VENDOR.format("*", "?"))),
         Operation("PATCH", "/{id}", actions.update_vendor, schema(_VENDOR.format("", ""))),
@@ -46,8 +52,9 @@ WAREHOUSES = Entity(
     module="inventory",
     path="warehouses",
     scope="tn.inv.warehouses",
-    shape=shape("id name active=true address inventoryTemplateId? createdOn modifiedOn"
-                " externalData?"),
+    shape=shape(
+        "id name active=true address inventoryTemplateId? createdOn modifiedOn externalData?"
+    ),
     filters=STANDARD,
     by_id=False,
     hidden=frozenset({"external"}),
@@ -61,18 +68,33 @@ TRUCKS = Entity(
     module="inventory",
     path="trucks",
     scope="tn.inv.trucks",
-    shape=shape("id name active=true memo='' warehouseId? technicianIds=[] inventoryTemplateId?"
-                " createdOn modifiedOn externalData?"),
+    shape=shape(
+        "id name active=true memo='' warehouseId? technicianIds=[] inventoryTemplateId?"
+        " createdOn modifiedOn externalData?"
+    ),
     filters=STANDARD,
     by_id=False,
     hidden=frozenset({"external"}),
     operations=(
-        Operation("POST", "", actions.create_truck, schema(
-            "name*: string, memo: string?, warehouseId*: int64, templateId: int64?,"
-            " technicianIds: [int64]?, externalData: @external?")),
-        Operation("PATCH", "/{id}", actions.update_truck, schema(
-            "name: string, active: boolean, memo: string, warehouseId: int64, templateId: int64?,"
-            " technicianIds: [int64], externalData: @external")),
+        Operation(
+            "POST",
+            "",
+            actions.create_truck,
+            schema(
+                "name*: string, memo: string?, warehouseId*: int64, templateId: int64?,"
+                " technicianIds: [int64]?, externalData: @external?"
+            ),
+        ),
+        Operation(
+            "PATCH",
+            "/{id}",
+            actions.update_truck,
+            schema(
+                "name: string, active: boolean, memo: string, warehouseId: int64,"
+                " templateId: int64?,"
+                " technicianIds: [int64], externalData: @external"
+            ),
+        ),
     ),
 )
 

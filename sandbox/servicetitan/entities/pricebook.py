@@ -13,8 +13,17 @@ from sandbox.servicetitan.tenant import Tenant
 from sandbox.store import Row
 
 _SORTS = (
-    "Id", "CreatedOn", "ModifiedOn", "Code", "DisplayName", "Price", "MemberPrice", "AddOnPrice",
-    "AddOnMemberPrice", "PrimaryVendor", "Cost",
+    "Id",
+    "CreatedOn",
+    "ModifiedOn",
+    "Code",
+    "DisplayName",
+    "Price",
+    "MemberPrice",
+    "AddOnPrice",
+    "AddOnMemberPrice",
+    "PrimaryVendor",
+    "Cost",
 )
 _BODY = (
     "code{0}: string, displayName: string{1}, description{0}: string, cost: decimal{1},"
@@ -69,9 +78,7 @@ def _search(_: Tenant, row: Row) -> str:
 def _tree(tenant: Tenant, row: Row) -> dict[str, Any]:
     rows = tenant.table("categories").find("parentId", row["id"])
     children = sorted((child for child in rows if child["active"]), key=lambda c: c["position"])
-    return {
-        "subcategories": [{**CATEGORIES.shape, **c, **_tree(tenant, c)} for c in children]
-    }
+    return {"subcategories": [{**CATEGORIES.shape, **c, **_tree(tenant, c)} for c in children]}
 
 
 MATERIALS = Entity(
@@ -148,8 +155,9 @@ CATEGORIES = Entity(
     feed="categories",
     computed=_tree,
     operations=(
-        Operation("POST", "", actions.create_category, schema(_CATEGORY.format("*", "?")),
-                  status=201),
+        Operation(
+            "POST", "", actions.create_category, schema(_CATEGORY.format("*", "?")), status=201
+        ),
         Operation("PATCH", "/{id}", actions.update_category, schema(_CATEGORY.format("", ""))),
         Operation("DELETE", "/{id}", actions.remove, status=204),
     ),

@@ -64,8 +64,9 @@ ORDERS = Entity(
     ),
     operations=(
         Operation("POST", "", purchase_orders.create, schema(_ORDER.format("*", "?", ""))),
-        Operation("PATCH", "/{id}", purchase_orders.update,
-                  schema(_ORDER.format("", "", "id*: int64, "))),
+        Operation(
+            "PATCH", "/{id}", purchase_orders.update, schema(_ORDER.format("", "", "id*: int64, "))
+        ),
         Operation("PATCH", "/{id}/cancellation", purchase_orders.cancel, _CANCELLATION),
     ),
 )
@@ -99,12 +100,19 @@ RECEIPTS = Entity(
     by_id=False,
     hidden=frozenset({"canceledReason"}),
     operations=(
-        Operation("POST", "", receipts.create, schema(
-            "purchaseOrderId*: int64, jobId: int64?, dateReceived*: date-time,"
-            " vendorDocumentNumber: string?, memo: string?, tax*: decimal, shipping*: decimal,"
-            " budgetCodeId: int64?, items*: [{purchaseOrderItemId: int64?, skuId*: int64,"
-            " description: string?, vendorPartNumber: string?, quantity*: decimal, cost*: decimal,"
-            " budgetCodeId: int64?}]")),
+        Operation(
+            "POST",
+            "",
+            receipts.create,
+            schema(
+                "purchaseOrderId*: int64, jobId: int64?, dateReceived*: date-time,"
+                " vendorDocumentNumber: string?, memo: string?, tax*: decimal, shipping*: decimal,"
+                " budgetCodeId: int64?, items*: [{purchaseOrderItemId: int64?, skuId*: int64,"
+                " description: string?, vendorPartNumber: string?,"
+                " quantity*: decimal, cost*: decimal,"
+                " budgetCodeId: int64?}]"
+            ),
+        ),
         Operation("PATCH", "/{id}/cancellation", receipts.cancel, _CANCELLATION),
     ),
 )

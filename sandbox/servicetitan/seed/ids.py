@@ -5,9 +5,24 @@ from __future__ import annotations
 FIRST = 3_000_000_000
 # Jobs come first, so that job 4521 has the id 3000004521.
 _KINDS = (
-    "jobs", "business_units", "vendors", "categories", "technicians", "employees", "warehouses",
-    "trucks", "customers", "locations", "projects", "job_types", "appointments",
-    "appointment_assignments", "invoices", "purchase_order_types", "users", "sku_vendors",
+    "jobs",
+    "business_units",
+    "vendors",
+    "categories",
+    "technicians",
+    "employees",
+    "warehouses",
+    "trucks",
+    "customers",
+    "locations",
+    "projects",
+    "job_types",
+    "appointments",
+    "appointment_assignments",
+    "invoices",
+    "purchase_order_types",
+    "users",
+    "sku_vendors",
     "materials",
 )
 _WIDTH = 10_000_000

@@ -33,8 +33,12 @@ def order_types(writer: Writer) -> None:
     """Write the purchase order types; the last receives its orders by itself."""
     for key, (name, automatic, days) in enumerate(_ORDER_TYPES, start=1):
         writer.add(
-            "purchase_order_types", ids.of("purchase_order_types", key), name=name, active=True,
-            automaticallyReceive=automatic, defaultRequiredDateDaysOffset=days,
+            "purchase_order_types",
+            ids.of("purchase_order_types", key),
+            name=name,
+            active=True,
+            automaticallyReceive=automatic,
+            defaultRequiredDateDaysOffset=days,
         )
 
 
@@ -45,12 +49,19 @@ def business_units(writer: Writer, units: Iterable[BusinessUnit]) -> None:
     for unit in units:
         trade = trades.setdefault(unit.trade, len(trades) + 1)
         writer.add(
-            "business_units", ids.of("business_units", unit.key), name=unit.name, active=True,
+            "business_units",
+            ids.of("business_units", unit.key),
+            name=unit.name,
+            active=True,
             officialName=f"{account.name} - {unit.name}",
             trade={"id": trade, "name": unit.trade},
             tenant={
-                "id": int(account.id), "name": account.name, "accountCode": None,
-                "franchiseId": None, "conceptCode": None, "modifiedOn": "2024-01-02T08:00:00Z",
+                "id": int(account.id),
+                "name": account.name,
+                "accountCode": None,
+                "franchiseId": None,
+                "conceptCode": None,
+                "modifiedOn": "2024-01-02T08:00:00Z",
             },
         )
 
@@ -58,12 +69,19 @@ def business_units(writer: Writer, units: Iterable[BusinessUnit]) -> None:
 def add_vendor(writer: Writer, vendor: Vendor) -> None:
     """Write one vendor."""
     writer.add(
-        "vendors", ids.of("vendors", vendor.key), name=vendor.name, active=True,
-        memo=f"Terms {vendor.terms}" if vendor.terms else "", deliveryOption="EmailAsPdf",
+        "vendors",
+        ids.of("vendors", vendor.key),
+        name=vendor.name,
+        active=True,
+        memo=f"Terms {vendor.terms}" if vendor.terms else "",
+        deliveryOption="EmailAsPdf",
         defaultTaxRate=Decimal("0.00"),
         contactInfo={
-            "firstName": vendor.contact_first, "lastName": vendor.contact_last,
-            "phone": vendor.phone, "email": vendor.email, "fax": "",
+            "firstName": vendor.contact_first,
+            "lastName": vendor.contact_last,
+            "phone": vendor.phone,
+            "email": vendor.email,
+            "fax": "",
         },
         address=address(vendor),
     )
@@ -73,16 +91,28 @@ def _people(writer: Writer, company: Company) -> None:
     for person in company.technicians:
         first, _, last = person.name.partition(" ")
         writer.add(
-            "technicians", ids.of("technicians", person.key), name=person.name,
-            userId=ids.of("users", person.key), firstName=first, lastName=last,
+            "technicians",
+            ids.of("technicians", person.key),
+            name=person.name,
+            userId=ids.of("users", person.key),
+            firstName=first,
+            lastName=last,
             businessUnitId=ids.of("business_units", person.business_unit_key),
-            email=person.email, phoneNumber=person.phone, active=person.active,
+            email=person.email,
+            phoneNumber=person.phone,
+            active=person.active,
         )
     for key, (name, role) in enumerate(_OFFICE, start=1):
         first, _, last = name.partition(" ")
         writer.add(
-            "employees", ids.of("employees", key), name=name, firstName=first, lastName=last,
-            userId=ids.of("users", 1000 + key), role=role, active=True,
+            "employees",
+            ids.of("employees", key),
+            name=name,
+            firstName=first,
+            lastName=last,
+            userId=ids.of("users", 1000 + key),
+            role=role,
+            active=True,
         )
 
 
@@ -96,7 +126,10 @@ def warehouses(writer: Writer, places: Iterable[Warehouse]) -> None:
 def _trucks(writer: Writer, company: Company) -> None:
     for truck in company.trucks:
         writer.add(
-            "trucks", ids.of("trucks", truck.key), name=truck.name, active=True,
+            "trucks",
+            ids.of("trucks", truck.key),
+            name=truck.name,
+            active=True,
             warehouseId=ids.of("warehouses", truck.warehouse_key),
             technicianIds=[ids.of("technicians", key) for key in truck.technician_keys],
         )
@@ -105,12 +138,19 @@ def _trucks(writer: Writer, company: Company) -> None:
 def _customers(writer: Writer, company: Company) -> None:
     for customer in company.customers:
         writer.add(
-            "customers", ids.of("customers", customer.key), name=customer.name, active=True,
-            type=customer.kind, address=address(customer, latitude=None, longitude=None),
+            "customers",
+            ids.of("customers", customer.key),
+            name=customer.name,
+            active=True,
+            type=customer.kind,
+            address=address(customer, latitude=None, longitude=None),
         )
     for site in company.sites:
         writer.add(
-            "locations", ids.of("locations", site.key), name=site.name, active=True,
+            "locations",
+            ids.of("locations", site.key),
+            name=site.name,
+            active=True,
             customerId=ids.of("customers", site.customer_key),
             address=address(site, latitude=None, longitude=None),
         )

@@ -26,17 +26,26 @@ def load(writer: Writer, company: Company) -> None:
     """Write job types, projects, jobs and all that comes with a job."""
     for kind in company.job_types:
         writer.add(
-            "job_types", ids.of("job_types", kind.key), name=kind.name, active=True,
+            "job_types",
+            ids.of("job_types", kind.key),
+            name=kind.name,
+            active=True,
             businessUnitIds=[ids.of("business_units", kind.business_unit_key)],
         )
     for project in company.projects:
         jobs = [_job_id(job) for job in company.jobs if job.project_key == project.key]
         writer.add(
-            "projects", ids.of("projects", project.key), number=project.number, name=project.name,
-            status=project.status, customerId=ids.of("customers", project.customer_key),
-            locationId=ids.of("locations", project.site_key), jobIds=jobs,
-            businessUnitIds=sorted(_units(company, project.key)
-                                   | {ids.of("business_units", project.business_unit_key)}),
+            "projects",
+            ids.of("projects", project.key),
+            number=project.number,
+            name=project.name,
+            status=project.status,
+            customerId=ids.of("customers", project.customer_key),
+            locationId=ids.of("locations", project.site_key),
+            jobIds=jobs,
+            businessUnitIds=sorted(
+                _units(company, project.key) | {ids.of("business_units", project.business_unit_key)}
+            ),
         )
     crew_key = 0
     for job in company.jobs:
@@ -62,18 +71,33 @@ def _job(writer: Writer, job: Job) -> None:
     visit = ids.of("appointments", job.key)
     customer = ids.of("customers", job.customer_key)
     writer.add(
-        "jobs", _job_id(job), jobNumber=job.number, jobStatus=job.status, customerId=customer,
+        "jobs",
+        _job_id(job),
+        jobNumber=job.number,
+        jobStatus=job.status,
+        customerId=customer,
         projectId=None if job.project_key is None else ids.of("projects", job.project_key),
-        locationId=ids.of("locations", job.site_key), completedOn=_time(job.completed),
+        locationId=ids.of("locations", job.site_key),
+        completedOn=_time(job.completed),
         businessUnitId=ids.of("business_units", job.business_unit_key),
-        jobTypeId=ids.of("job_types", job.job_type_key), priority=job.priority,
-        summary=job.summary, appointmentCount=1, firstAppointmentId=visit, lastAppointmentId=visit,
+        jobTypeId=ids.of("job_types", job.job_type_key),
+        priority=job.priority,
+        summary=job.summary,
+        appointmentCount=1,
+        firstAppointmentId=visit,
+        lastAppointmentId=visit,
         invoiceId=ids.of("invoices", job.key),
     )
     writer.add(
-        "appointments", visit, jobId=_job_id(job), appointmentNumber=f"{job.number}-1",
-        start=_time(job.start), end=_time(job.end), status=STATES[job.status][0],
-        customerId=customer, active=True,
+        "appointments",
+        visit,
+        jobId=_job_id(job),
+        appointmentNumber=f"{job.number}-1",
+        start=_time(job.start),
+        end=_time(job.end),
+        status=STATES[job.status][0],
+        customerId=customer,
+        active=True,
     )
 
 
@@ -82,10 +106,15 @@ def _crew(writer: Writer, company: Company, job: Job, key: int) -> int:
     for technician in job.technician_keys:
         key += 1
         writer.add(
-            "appointment_assignments", ids.of("appointment_assignments", key),
-            technicianId=ids.of("technicians", technician), technicianName=names[technician],
-            assignedOn=_time(job.start), status=STATES[job.status][1], jobId=_job_id(job),
-            appointmentId=ids.of("appointments", job.key), active=True,
+            "appointment_assignments",
+            ids.of("appointment_assignments", key),
+            technicianId=ids.of("technicians", technician),
+            technicianName=names[technician],
+            assignedOn=_time(job.start),
+            status=STATES[job.status][1],
+            jobId=_job_id(job),
+            appointmentId=ids.of("appointments", job.key),
+            active=True,
         )
     return key
 
@@ -93,7 +122,8 @@ def _crew(writer: Writer, company: Company, job: Job, key: int) -> int:
 def _invoice(writer: Writer, job: Job) -> None:
     done = job.status == "Completed"
     writer.add(
-        "invoices", ids.of("invoices", job.key),
+        "invoices",
+        ids.of("invoices", job.key),
         **invoice(writer.tenant, writer.tenant.table("jobs")[_job_id(job)]),
         syncStatus="Posted" if done else "Pending",
     )

@@ -32,8 +32,14 @@ def create_job(system: ServiceTitanSystem, payload: Payload) -> Payload:
     if job["projectId"]:
         project = tenant.table("projects")[job["projectId"]]
         tenant.change("projects", project["id"], jobIds=[*project["jobIds"], job["id"]])
-    tenant.change("jobs", job["id"], invoiceId=born["id"], appointmentCount=1,
-                  firstAppointmentId=visit["id"], lastAppointmentId=visit["id"])
+    tenant.change(
+        "jobs",
+        job["id"],
+        invoiceId=born["id"],
+        appointmentCount=1,
+        firstAppointmentId=visit["id"],
+        lastAppointmentId=visit["id"],
+    )
     return {"id": job["id"], "number": job["jobNumber"], "appointment": visit["id"]}
 
 
@@ -69,19 +75,33 @@ def _pick(tenant: Tenant, table: str, wanted: Any) -> Row:
 
 def _visit(tenant: Tenant, job: Row, payload: Payload) -> Row:
     now = tenant.clock.stamp()
-    return tenant.insert("appointments", {
-        "jobId": job["id"], "appointmentNumber": f"{job['jobNumber']}-1",
-        "start": normal(payload.get("start", now)), "end": normal(payload.get("end", now)),
-        "status": "Scheduled", "customerId": job["customerId"], "active": True,
-    })
+    return tenant.insert(
+        "appointments",
+        {
+            "jobId": job["id"],
+            "appointmentNumber": f"{job['jobNumber']}-1",
+            "start": normal(payload.get("start", now)),
+            "end": normal(payload.get("end", now)),
+            "status": "Scheduled",
+            "customerId": job["customerId"],
+            "active": True,
+        },
+    )
 
 
 def _assign(tenant: Tenant, job: Row, visit: Row, technician: Row) -> Row:
-    return tenant.insert("appointment_assignments", {
-        "technicianId": technician["id"], "technicianName": technician["name"],
-        "assignedOn": tenant.clock.stamp(), "status": STATES[job["jobStatus"]][1],
-        "jobId": job["id"], "appointmentId": visit["id"], "active": True,
-    })
+    return tenant.insert(
+        "appointment_assignments",
+        {
+            "technicianId": technician["id"],
+            "technicianName": technician["name"],
+            "assignedOn": tenant.clock.stamp(),
+            "status": STATES[job["jobStatus"]][1],
+            "jobId": job["id"],
+            "appointmentId": visit["id"],
+            "active": True,
+        },
+    )
 
 
 def set_job_status(system: ServiceTitanSystem, payload: Payload) -> Payload:
@@ -93,8 +113,9 @@ def set_job_status(system: ServiceTitanSystem, payload: Payload) -> Payload:
         raise ValueError(f"status must be one of {', '.join(STATES)}")
     done = tenant.clock.stamp() if status == "Completed" else None
     tenant.change("jobs", job["id"], jobStatus=status, completedOn=done)
-    for table, state in zip(("appointments", "appointment_assignments"), STATES[status],
-                            strict=True):
+    for table, state in zip(
+        ("appointments", "appointment_assignments"), STATES[status], strict=True
+    ):
         for found in tenant.table(table).find("jobId", job["id"]):
             tenant.change(table, found["id"], status=state)
     return {"id": job["id"], "status": status}

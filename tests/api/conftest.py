@@ -1,0 +1,29 @@
+"""The API as a program uses it: JSON in, JSON out, through the whole stack of middleware."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests.factories import people
+
+
+@pytest.fixture(autouse=True)
+def static_files_are_there(settings):
+    """Nothing was collected for a test run; the static middleware warns of that otherwise."""
+    settings.STATIC_ROOT = settings.BASE_DIR / "static"
+
+
+@pytest.fixture
+def api_of(db) -> Callable[..., APIClient]:
+    """A client logged in as somebody with that role; `.person` is who."""
+
+    def log_in(role: str, **given: Any) -> APIClient:
+        client = APIClient()
+        client.person = people.UserFactory(role=role, **given)
+        client.force_login(client.person)
+        client.default_format = "json"
+        return client
+
+    return log_in

@@ -1,0 +1,140 @@
+"""Syncs and the queue through the API."""
+
+import pytest
+
+from integrations.models import OutboxEntry, SyncRun
+from plyhub import roles
+from tests.pages import rows
+
+pytestmark = pytest.mark.django_db
+
+RUNS = "/api/integrations/runs/"
+QUEUE = "/api/integrations/queue/"
+
+
+@pytest.fixture
+def administrator(api_of):
+    return api_of(roles.ADM)
+
+
+def _start(client, **body: object):
+    return client.post(RUNS, body, format="json")
+
+
+def test_a_sync_is_started(administrator):
+    connection = rows.connection()
+
+    answer = _start(administrator, connection=connection.pk, scope="vendors")
+
+    run = SyncRun.objects.get()
+    assert answer.status_code == 201
+    assert {name: answer.json()[name] for name in ("id", "scope", "state", "trigger")} == {
+        "id": run.pk,
+        "scope": "vendors",
+        "state": "queued",
+        "trigger": "manual",
+    }
+    assert run.started_by == administrator.person
+
+
+def test_asking_again_joins_the_sync_that_waits(administrator):
+    connection = rows.connection()
+
+    ids = {_start(administrator, connection=connection.pk).json()["id"] for _ in range(2)}
+
+    assert ids == {SyncRun.objects.get().pk}
+
+
+@pytest.mark.parametrize("state", ["not_configured", "error", "expired", "inactive"])
+def test_a_connection_that_is_not_active_reads_nothing(administrator, state):
+    connection = rows.connection(state=state)
+
+    answer = _start(administrator, connection=connection.pk)
+
+    words = connection.get_state_display().lower()
+    assert (answer.status_code, SyncRun.objects.count()) == (409, 0)
+    assert answer.json() == {
+        "errors": [
+            {
+                "field": "",
+                "message": f"{connection} is not active ({words}). Test the connection first.",
+            }
+        ]
+    }
+
+
+def test_a_scope_there_is_not_is_refused(administrator):
+    connection = rows.connection()
+
+    answer = _start(administrator, connection=connection.pk, scope="invoices")
+
+    assert (answer.status_code, SyncRun.objects.count()) == (400, 0)
+    assert [error["field"] for error in answer.json()["errors"]] == ["scope"]
+
+
+def test_a_connection_there_is_not_is_refused(administrator):
+    answer = _start(administrator, connection=999_999)
+
+    assert (answer.status_code, SyncRun.objects.count()) in {(400, 0), (404, 0)}
+
+
+@pytest.mark.parametrize("role", [roles.TECH, roles.WHS, roles.RO])
+def test_a_role_that_starts_no_syncs_starts_none(api_of, role):
+    answer = _start(api_of(role), connection=rows.connection().pk)
+
+    assert (answer.status_code, SyncRun.objects.count()) == (403, 0)
+
+
+def test_a_run_tells_its_stages(administrator):
+    run = rows.run()
+
+    shown = administrator.get(f"{RUNS}{run.pk}/").json()
+
+    assert [(stage["entity"], stage["read"]) for stage in shown["stages"]] == [("job", 3)]
+
+
+def test_an_entry_says_why_it_waits(administrator):
+    entry = rows.entry(state="failed", message="Vendor V1 is unknown.")
+
+    shown = administrator.get(f"{QUEUE}{entry.pk}/").json()
+
+    assert (shown["state"], shown["why"]) == ("failed", "failed: Vendor V1 is unknown.")
+
+
+def test_what_was_sent_to_a_system_is_not_in_the_list(administrator):
+    rows.entry(payload={"unit_price": "1234.56"}, error_detail="<password>x</password>")
+
+    text = administrator.get(QUEUE).content.decode()
+
+    assert [word for word in ("1234.56", "password") if word in text] == []
+
+
+@pytest.mark.parametrize("role", [roles.BUY, roles.PM, roles.RO])
+def test_who_may_only_look_retries_nothing(api_of, role):
+    entry = rows.entry(state="failed")
+    before = OutboxEntry.objects.values().get()
+
+    answer = api_of(role).post(f"{QUEUE}{entry.pk}/retry/", {}, format="json")
+
+    assert (answer.status_code, OutboxEntry.objects.values().get()) == (403, before)
+
+
+def test_what_is_done_is_not_retried(administrator):
+    entry = rows.entry(state="succeeded")
+
+    answer = administrator.post(f"{QUEUE}{entry.pk}/retry/", {}, format="json")
+
+    assert answer.status_code == 409
+    assert answer.json()["errors"][0]["message"] == f"{entry.label} cannot be retried: it is sent."
+
+
+def test_an_entry_is_not_written_by_hand(administrator):
+    entry = rows.entry()
+
+    answers = [
+        administrator.delete(f"{QUEUE}{entry.pk}/"),
+        administrator.put(f"{QUEUE}{entry.pk}/", {"state": "succeeded"}, format="json"),
+        administrator.post(QUEUE, {}, format="json"),
+    ]
+
+    assert {answer.status_code for answer in answers} == {405}

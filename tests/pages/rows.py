@@ -1,0 +1,199 @@
+"""A row of everything that has a page, and what the pages are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+
+from integrations.models import (
+    Connection,
+    ExternalLink,
+    IntacctSettings,
+    OutboxEntry,
+    SyncIssue,
+    SyncRun,
+    SyncStage,
+)
+from inventory.models import (
+    BusinessUnit,
+    Category,
+    Customer,
+    CustomerLocation,
+    Item,
+    Job,
+    JobAssignment,
+    Location,
+    Project,
+    StockBalance,
+    StockMovement,
+    Technician,
+    Unit,
+)
+from plyhub.common import audit, secrets
+from plyhub.common.models import AuditEntry, Company, User
+from procurement.models import PurchaseOrder, Receipt, Vendor
+from procurement.services import receipts
+from tests.factories import inventory as stock
+from tests.factories import people
+from tests.factories import procurement as buying
+
+APPS = ("common", "auth", "inventory", "procurement", "integrations")
+MODELS: list[type[Model]] = [
+    model for model in admin.site._registry if model._meta.app_label in APPS
+]
+SECRET = "cs1.never-to-be-seen"  # noqa: S105  nobody's
+
+
+def page(model: type[Model], view: str, *args: object) -> str:
+    """The address of an admin page."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}", args=args)
+
+
+def name(model: type[Model]) -> str:
+    return model._meta.label_lower
+
+
+def connection(**given: object) -> Connection:
+    """An active connection to a stand-in that does not run."""
+    number = Connection.objects.count() + 1
+    values = {
+        "system": "intacct",
+        "name": f"Books {number}",
+        "url": "http://127.0.0.1:9",
+        "state": "active",
+        "sealed_credentials": secrets.seal({"user_password": SECRET}),
+        **given,
+    }
+    return Connection.objects.create(**values)
+
+
+def settings(**given: object) -> IntacctSettings:
+    return IntacctSettings.objects.create(connection=connection(), **given)
+
+
+def entry(**given: object) -> OutboxEntry:
+    """A failed write of an order."""
+    number = OutboxEntry.objects.count() + 1
+    values = {
+        "operation": "si.po.create",
+        "layer": 3,
+        "entity": "purchase_order",
+        "hub_id": number,
+        "label": f"PO-{9000 + number}",
+        "ordering_key": f"purchase_order:{number}",
+        "idempotency_key": f"key-{number}",
+        "state": "failed",
+        **given,
+    }
+    if "connection" not in values:
+        values["connection"] = Connection.objects.first() or connection()
+    return OutboxEntry.objects.create(**values)
+
+
+def run(**given: object) -> SyncRun:
+    """A finished sync with one stage."""
+    values = {"scope": "all", "trigger": "manual", "state": "succeeded", **given}
+    if values["state"] not in SyncRun.LIVE:
+        values["finished_at"] = timezone.now()
+    if "connection" not in values:
+        values["connection"] = Connection.objects.first() or connection()
+    made = SyncRun.objects.create(**values)
+    SyncStage.objects.create(run=made, position=0, entity="job", read=3)
+    return made
+
+
+def receipt() -> Receipt:
+    """Three pieces that came."""
+    order = buying.sent_order()
+    line = order.lines.get()
+    return receipts.receive(
+        actor=people.buyer(), order_id=order.pk, quantities={line.pk: line.stock_quantity}
+    )
+
+
+def job() -> Job:
+    made = stock.JobFactory(project=stock.ProjectFactory())
+    JobAssignment.objects.create(job=made, technician=stock.TechnicianFactory())
+    return made
+
+
+def item() -> Item:
+    made = stock.ItemFactory(category=stock.CategoryFactory())
+    stock.ItemUnitFactory(item=made)
+    return made
+
+
+def balance() -> StockBalance:
+    receipt()
+    return StockBalance.objects.latest("pk")
+
+
+def movement() -> StockMovement:
+    receipt()
+    return StockMovement.objects.latest("pk")
+
+
+def audit_entry() -> AuditEntry:
+    audit.record(stock.ItemFactory(), action="seen", actor=people.buyer())
+    return AuditEntry.objects.latest("pk")
+
+
+def external_link() -> ExternalLink:
+    number = ExternalLink.objects.count() + 1
+    return ExternalLink.objects.create(
+        connection=connection(), entity="vendor", hub_id=number, external_id=f"V{number}"
+    )
+
+
+def issue() -> SyncIssue:
+    return SyncIssue.objects.create(
+        connection=connection(), entity="job", external_id="J1", message="It has no number."
+    )
+
+
+def business_unit() -> BusinessUnit:
+    return BusinessUnit.objects.create(name="HVAC")
+
+
+def role_group() -> Group:
+    people.ensure_roles()
+    return Group.objects.order_by("pk").first()
+
+
+MAKERS: dict[type[Model], Callable[[], Model]] = {
+    AuditEntry: audit_entry,
+    BusinessUnit: business_unit,
+    Category: stock.CategoryFactory,
+    Company: Company.current,
+    Connection: connection,
+    Customer: stock.CustomerFactory,
+    CustomerLocation: stock.CustomerLocationFactory,
+    ExternalLink: external_link,
+    Group: role_group,
+    IntacctSettings: settings,
+    Item: item,
+    Job: job,
+    Location: stock.LocationFactory,
+    OutboxEntry: entry,
+    Project: stock.ProjectFactory,
+    PurchaseOrder: buying.draft_order,
+    Receipt: receipt,
+    StockBalance: balance,
+    StockMovement: movement,
+    SyncIssue: issue,
+    SyncRun: run,
+    Technician: stock.TechnicianFactory,
+    Unit: stock.UnitFactory,
+    User: people.buyer,
+    Vendor: buying.VendorFactory,
+}
+
+TODAY = date(2026, 11, 22)
+PRICE = Decimal("1234.56")
