@@ -132,7 +132,9 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
         ]
 
     def tables(self, request: HttpRequest, document: OutboxEntry) -> list[Table]:
-        return [_chain(self, document), _attempts(document)]
+        # What was exchanged holds prices.
+        sees_details = request.user.has_perm("procurement.view_costs")
+        return [_chain(self, document), _attempts(document, sees_details)]
 
 
 def _chain(page: OutboxEntryAdmin, entry: OutboxEntry) -> Table:
@@ -152,7 +154,7 @@ def _chain(page: OutboxEntryAdmin, entry: OutboxEntry) -> Table:
     )
 
 
-def _attempts(entry: OutboxEntry) -> Table:
+def _attempts(entry: OutboxEntry, sees_details: bool) -> Table:
     return Table(
         "Attempts",
         ["When", "What", "Outcome", "Took", "Said"],
@@ -162,7 +164,7 @@ def _attempts(entry: OutboxEntry) -> Table:
                 attempt.kind,
                 attempt.outcome,
                 f"{attempt.duration_ms} ms" if attempt.duration_ms is not None else "",
-                _said(attempt),
+                _said(attempt) if sees_details else attempt.message,
             )
             for attempt in entry.history.all()[:30]
         ],

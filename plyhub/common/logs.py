@@ -29,7 +29,12 @@ class SecretFilter(logging.Filter):
     """The last line of defence: our code passes no secrets to a logger, libraries may."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask(record.getMessage()), ()
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            # A library that counts its arguments wrong must not fail the request it logs about.
+            message = f"{record.msg} {record.args}"
+        record.msg, record.args = mask(message), ()
         return True
 
 

@@ -66,12 +66,16 @@ def test_a_number_nobody_has_finds_nothing(buyer):
     assert _results(buyer.get("/api/inventory/jobs/", {"number": "9999"})) == []
 
 
-@pytest.mark.parametrize("name", ["items", "jobs", "locations", "stock"])
-@pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
-def test_nothing_is_written_here(api_of, name, verb):
+def test_nothing_is_written_here(api_of):
     administrator = api_of(roles.ADM)
 
-    assert getattr(administrator, verb)(f"/api/inventory/{name}/").status_code == 405
+    statuses = {
+        (verb, name): getattr(administrator, verb)(f"/api/inventory/{name}/").status_code
+        for name in ("items", "jobs", "locations", "stock")
+        for verb in ("post", "put", "patch", "delete")
+    }
+
+    assert set(statuses.values()) == {405}, statuses
 
 
 def test_a_technician_reads_the_catalog_without_costs(api_of):

@@ -109,3 +109,9 @@ def test_the_handler_in_use_filters_secrets(settings):
     handler = settings.LOGGING["handlers"]["stderr"]
     assert (handler["filters"], handler["formatter"]) == (["secrets"], "json")
     assert settings.LOGGING["root"]["handlers"] == ["stderr"]
+
+
+def test_a_line_with_the_wrong_arguments_stops_nobody(log):
+    log.warning("read %d of %d, password=hunter2", 3)
+
+    assert "hunter2" not in json.dumps(log.lines())

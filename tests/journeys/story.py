@@ -11,14 +11,20 @@ STORY_LINES = [
     {"item": "CARRIER-24ACC", "quantity": 3, "unit_price": "1900.00"},
     {"item": "WHIP-6FT", "quantity": 2, "unit": "BX", "unit_price": "85.00"},
 ]
-ONE_LINE = [{"item": "WHIP-6FT", "quantity": 4, "unit_price": "8.50"}]
+# Another vendor, items and jobs than the story's, which has to find them untouched.
+ROLLS = [{"item": "PEX-34-BLUE", "quantity": 200, "unit_price": "0.66"}]
+MANY_ROLLS = [{"item": "PEX-34-BLUE", "quantity": 9000, "unit_price": "0.66"}]
 
 
-def order(buyer: Desk, *, job: str, lines: list[dict[str, Any]] | None = None) -> str:
-    """A draft from ABC Supply to the main warehouse; its number."""
-    return buyer.make_order(
-        vendor="ABC Supply", destination="WH-MAIN", job=job, lines=lines or ONE_LINE
-    )
+def order(
+    buyer: Desk,
+    *,
+    job: str,
+    lines: list[dict[str, Any]] = ROLLS,
+    vendor: str = "Johnstone Supply",
+) -> str:
+    """A draft to the main warehouse; its number."""
+    return buyer.make_order(vendor=vendor, destination="WH-MAIN", job=job, lines=lines)
 
 
 def orders_in(stand_in: StandIn, number: str) -> list[dict[str, Any]]:

@@ -39,7 +39,6 @@ from inventory.models import (
 from plyhub.common import audit, secrets
 from plyhub.common.models import AuditEntry, Company, User
 from procurement.models import PurchaseOrder, Receipt, Vendor
-from procurement.services import receipts
 from tests.factories import inventory as stock
 from tests.factories import people
 from tests.factories import procurement as buying
@@ -48,6 +47,8 @@ APPS = ("common", "auth", "inventory", "procurement", "integrations")
 MODELS: list[type[Model]] = [
     model for model in admin.site._registry if model._meta.app_label in APPS
 ]
+TODAY = date(2026, 11, 22)
+PRICE = Decimal("1234.56")
 SECRET = "cs1.never-to-be-seen"  # noqa: S105  nobody's
 
 
@@ -109,12 +110,25 @@ def run(**given: object) -> SyncRun:
     return made
 
 
+def someone() -> User:
+    """Whoever did things that nobody in particular has to have done."""
+    found = User.objects.filter(username="someone").first()
+    return found or people.UserFactory(username="someone", is_superuser=True)
+
+
+def order() -> PurchaseOrder:
+    return buying.draft_order(actor=someone())
+
+
 def receipt() -> Receipt:
-    """Three pieces that came."""
-    order = buying.sent_order()
-    line = order.lines.get()
-    return receipts.receive(
-        actor=people.buyer(), order_id=order.pk, quantities={line.pk: line.stock_quantity}
+    """A delivery as the list shows it; no stock moves."""
+    delivered = order()
+    return Receipt.objects.create(
+        number=delivered.number.replace("PO", "RC"),
+        status=Receipt.Status.POSTED,
+        purchase_order=delivered,
+        location=delivered.destination,
+        received_on=TODAY,
     )
 
 
@@ -131,17 +145,28 @@ def item() -> Item:
 
 
 def balance() -> StockBalance:
-    receipt()
-    return StockBalance.objects.latest("pk")
+    return StockBalance.objects.create(
+        item=stock.ItemFactory(), location=stock.LocationFactory(), on_hand=3
+    )
 
 
 def movement() -> StockMovement:
-    receipt()
-    return StockMovement.objects.latest("pk")
+    """An opening balance, past the service that keeps the books right."""
+    return StockMovement.objects.create(
+        item=stock.ItemFactory(),
+        location=stock.LocationFactory(),
+        quantity=3,
+        unit_cost=PRICE,
+        value=3 * PRICE,
+        type=StockMovement.Type.OPENING,
+        job=stock.JobFactory(),
+        actor=someone(),
+        effective_at=timezone.now(),
+    )
 
 
 def audit_entry() -> AuditEntry:
-    audit.record(stock.ItemFactory(), action="seen", actor=people.buyer())
+    audit.record(stock.ItemFactory(), action="seen", actor=someone())
     return AuditEntry.objects.latest("pk")
 
 
@@ -183,7 +208,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Location: stock.LocationFactory,
     OutboxEntry: entry,
     Project: stock.ProjectFactory,
-    PurchaseOrder: buying.draft_order,
+    PurchaseOrder: order,
     Receipt: receipt,
     StockBalance: balance,
     StockMovement: movement,
@@ -191,9 +216,6 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     SyncRun: run,
     Technician: stock.TechnicianFactory,
     Unit: stock.UnitFactory,
-    User: people.buyer,
+    User: people.UserFactory,
     Vendor: buying.VendorFactory,
 }
-
-TODAY = date(2026, 11, 22)
-PRICE = Decimal("1234.56")

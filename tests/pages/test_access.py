@@ -44,7 +44,7 @@ def test_a_role_sees_the_lists_the_table_gives_it(as_role, role):
     assert shown == _expected(role)
 
 
-@pytest.mark.parametrize("role", roles.ROLES)
+@pytest.mark.parametrize("role", [roles.TECH, roles.WHS, roles.ADM, roles.RO])
 def test_a_role_sees_the_pages_the_table_gives_it(as_role, role):
     client = as_role(role)
     pages = {model: rows.page(model, "change", rows.MAKERS[model]().pk) for model in rows.MODELS}

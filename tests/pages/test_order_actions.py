@@ -141,9 +141,10 @@ def test_a_reason_too_long_for_its_column_stands_beside_it(press):
 
 
 @pytest.mark.parametrize(
-    ("make", "action"), [(pending_order, "return_to_draft"), (sent_order, "cancel")]
+    ("make", "action", "done"),
+    [(pending_order, "return_to_draft", "sent back"), (sent_order, "cancel", "cancelled")],
 )
-def test_a_missing_reason_is_asked_for(press, make, action):
+def test_a_missing_reason_is_asked_for(press, make, action, done):
     order = make()
     before = order.status
 
@@ -151,7 +152,9 @@ def test_a_missing_reason_is_asked_for(press, make, action):
 
     order.refresh_from_db()
     assert (answer.status_code, order.status) == (200, before)
-    assert answer.context["form"].errors == {"reason": ["This field is required."]}
+    assert answer.context["form"].errors == {
+        "reason": [f"Say why {order} is {done}, for those it was meant for."]
+    }
 
 
 def test_an_order_the_vendor_never_had_needs_no_reason_to_go(press):

@@ -4,6 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from integrations.models import OutboxEntry
 from inventory.models import Item, StockMovement
 from plyhub import roles
 from plyhub.common.models import AuditEntry
@@ -119,3 +120,13 @@ def test_a_warehouse_person_keeps_the_prices_of_a_draft_they_change(as_role, dra
     draft.refresh_from_db()
     assert (answer.status_code, draft.total, draft.shipping) == (302, D("3749.35"), D("45.67"))
     assert draft.lines.get().unit_price == D("1234.56")
+
+
+@pytest.mark.parametrize(("role", "sees"), [(roles.RO, False), (roles.ACC, True)])
+def test_what_was_exchanged_is_shown_only_with_the_right_to_see_prices(as_role, role, sees):
+    entry = rows.entry()
+    entry.history.create(outcome="rejected", message="No.", request_digest="price 1234.56")
+
+    page = as_role(role).get(rows.page(OutboxEntry, "change", entry.pk)).content.decode()
+
+    assert ("1234.56" in page, "No." in page) == (sees, True)

@@ -1,10 +1,12 @@
+"""Make the task cluster's schedule what this version needs; run it after every migrate."""
+
 from django.core.management.base import BaseCommand
 
 from integrations import schedules
 
 
 class Command(BaseCommand):
-    help = "Make the task cluster's schedule what this version needs. May be repeated."
+    help = __doc__
 
     def handle(self, *args: object, **options: object) -> None:
         schedules.apply()

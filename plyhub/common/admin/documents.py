@@ -40,6 +40,11 @@ class Action:
     tone: str = "plain"
     explains: str = ""
 
+    @property
+    def asks(self) -> bool:
+        """Whether a form comes first. For templates, which would call the form's class."""
+        return self.form is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -176,6 +181,9 @@ class DocumentAdmin(BackOfficeAdmin):
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
             return self._perform(request, document, chosen, {})
+        if request.method == "GET" and action not in self.allowed_actions(request, document):
+            messages.error(request, f"“{chosen.label}” is not possible for {document} now.")
+            return self._back(document)
         return self._ask(request, document, chosen)
 
     def _ask(self, request: HttpRequest, document: Any, action: Action) -> HttpResponse:
