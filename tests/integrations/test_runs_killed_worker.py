@@ -22,7 +22,7 @@ from inventory.models import Item
 from tests.integrations.conftest import connected
 from tests.integrations.stand_ins import ROOT
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def database_url() -> str:
