@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
@@ -13,6 +14,15 @@ def _may(permission: str) -> Any:
         return request.user.has_perm(permission)
 
     return check
+
+
+def _static(path: str) -> Any:
+    """The address of a static file, which in production carries a hash of its content."""
+
+    def address(request: HttpRequest) -> str:
+        return static(path)
+
+    return address
 
 
 def _entry(title: str, icon: str, view: str, permission: str, badge: str = "") -> dict[str, Any]:
@@ -147,7 +157,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "Purchasing and stock",
     "SITE_SYMBOL": "hub",
     "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": "/static/plyhub/icon.svg"},
+        {"rel": "icon", "type": "image/svg+xml", "href": _static("plyhub/icon.svg")},
     ],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
@@ -155,7 +165,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "integrations.admin.banner.environment",
     "DASHBOARD_CALLBACK": "plyhub.dashboard.context",
-    "STYLES": ["/static/plyhub/plyhub.css"],
+    "STYLES": [_static("plyhub/plyhub.css")],
     "COLORS": {
         "primary": {
             "50": "oklch(97.1% .014 240)",

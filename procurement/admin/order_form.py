@@ -77,6 +77,9 @@ class LineForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # In a row of a table the heading is no label.
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
         # Validation writes what was typed into the instance.
         self.before = copy.copy(self.instance) if self.instance.pk else None
         for name in ("unit", "unit_price"):

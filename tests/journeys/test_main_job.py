@@ -6,8 +6,6 @@ compared with what it was before.
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -30,10 +28,7 @@ def test_the_order_arrives_everywhere_once_and_its_goods_too(installation, desk)
     manager = desk("manager")
     manager.open_order(number)
     manager.press("Approve")
-    approved = time.monotonic()
     until(lambda: orders_in(sage, number), seconds=20, what=f"{number} in Sage")
-    took = time.monotonic() - approved
-    assert took < 5, f"approved to Sage took {took:.1f} s"
     until(manager.panels, seconds=10, what="two systems that say sent", is_there=sent_everywhere)
 
     in_titan = differences.between(titan_before, titan.state())
