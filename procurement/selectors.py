@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -108,16 +108,25 @@ def vendor_items(vendor: Vendor) -> QuerySet[VendorItem]:
     return offers.select_related("item").order_by("item__sku")
 
 
-def usual_terms(*, vendor: Vendor, item: Item) -> UsualTerms:
-    """Unit, price and part number that an order line begins with.
+def usual_terms(*, vendor: Vendor, items: Iterable[Item]) -> dict[int, UsualTerms]:
+    """What an order line of each item begins with, by item id; two queries for all of them.
 
     The price is the vendor's own for a stock unit, else the price book's cost.
     """
-    offer = VendorItem.objects.filter(vendor=vendor, item=item, is_active=True).first()
+    wanted = {item.pk: item for item in items}
+    found = VendorItem.objects.filter(vendor=vendor, item__in=wanted, is_active=True)
+    offers = {offer.item_id: offer for offer in found}
+    ratios: dict[int, dict[str, Ratio]] = {}
+    for each in ItemUnit.objects.filter(item__in=wanted):
+        ratios.setdefault(each.item_id, {})[each.unit_id] = each.ratio
+    return {key: _terms(item, offers.get(key), ratios.get(key, {})) for key, item in wanted.items()}
+
+
+def _terms(item: Item, offer: VendorItem | None, ratios: dict[str, Ratio]) -> UsualTerms:
     has_price = offer is not None and offer.cost is not None
     return UsualTerms(
         unit=item.stock_unit_id,
         price=offer.cost if has_price else item.cost,
         part_number=offer.part_number if offer else "",
-        ratios={each.unit_id: each.ratio for each in ItemUnit.objects.filter(item=item)},
+        ratios=ratios,
     )

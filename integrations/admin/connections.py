@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -86,6 +87,9 @@ class ConnectionAdmin(DocumentAdmin):
             return redirect(self.url("change", object_id))
         return redirect("admin:integrations_syncrun_change", run.pk)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
+        return super().get_queryset(request).annotate(last_run_at=Max("runs__finished_at"))
+
     @admin.display(description="system")
     def system_label(self, connection: Connection) -> str:
         return connection.description.label
@@ -100,8 +104,7 @@ class ConnectionAdmin(DocumentAdmin):
 
     @admin.display(description="last sync")
     def last_sync(self, connection: Connection) -> str:
-        run = connection.runs.exclude(finished_at=None).first()
-        return f"{timesince(run.finished_at)} ago" if run else "never"
+        return f"{timesince(connection.last_run_at)} ago" if connection.last_run_at else "never"
 
     @admin.display(description="")
     def sync_now(self, connection: Connection) -> object:

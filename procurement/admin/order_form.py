@@ -16,6 +16,7 @@ from inventory.models import Item
 from plyhub.common.errors import DomainError, InputErrors, InvalidInput
 from procurement import selectors
 from procurement.models import PurchaseOrder, PurchaseOrderLine
+from procurement.selectors import UsualTerms
 from procurement.services import purchase_orders
 from procurement.services.purchase_orders import LineInput, OrderInput
 
@@ -115,7 +116,10 @@ class LineFormSet(BaseInlineFormSet):
     def line_inputs(self) -> list[LineInput]:
         """The lines that stay, in their order, with usual unit and price where none was typed."""
         vendor = self.order_form.cleaned_data["vendor"]
-        return [self._line_input(form, vendor) for form in self._kept()]
+        kept = self._kept()
+        items = [form.cleaned_data["item"] for form in kept]
+        usual = selectors.usual_terms(vendor=vendor, items=items)
+        return [_line_input(form, usual[item.pk]) for form, item in zip(kept, items, strict=True)]
 
     def _kept(self) -> list[LineForm]:
         return [
@@ -123,22 +127,6 @@ class LineFormSet(BaseInlineFormSet):
             for form in self.forms
             if form.cleaned_data.get("item") and not form.cleaned_data.get("DELETE")
         ]
-
-    def _line_input(self, form: LineForm, vendor: Any) -> LineInput:
-        data = form.cleaned_data
-        usual = selectors.usual_terms(vendor=vendor, item=data["item"])
-        unit = data["unit"].pk if data["unit"] else usual.unit
-        price = _price(form, data["item"], unit)
-        return LineInput(
-            line_id=form.instance.pk,
-            item_id=data["item"].pk,
-            quantity=data["quantity"],
-            unit=unit,
-            unit_price=usual.price_per(unit) if price is None else price,
-            job_id=_key(data.get("job")),
-            vendor_part_number=data.get("vendor_part_number") or usual.part_number,
-            description=_description(form.before, data["item"]),
-        )
 
     def _show(self, error: DomainError) -> None:
         kept = self._kept()
@@ -156,6 +144,22 @@ class LineFormSet(BaseInlineFormSet):
             self.order_form.add_error(scope, error.message)
         else:
             self._non_form_errors.append(error.message)
+
+
+def _line_input(form: LineForm, usual: UsualTerms) -> LineInput:
+    data = form.cleaned_data
+    unit = data["unit"].pk if data["unit"] else usual.unit
+    price = _price(form, data["item"], unit)
+    return LineInput(
+        line_id=form.instance.pk,
+        item_id=data["item"].pk,
+        quantity=data["quantity"],
+        unit=unit,
+        unit_price=usual.price_per(unit) if price is None else price,
+        job_id=_key(data.get("job")),
+        vendor_part_number=data.get("vendor_part_number") or usual.part_number,
+        description=_description(form.before, data["item"]),
+    )
 
 
 def _price(form: LineForm, item: Item, unit: str) -> Decimal | None:

@@ -121,7 +121,7 @@ def test_the_usual_terms_are_the_vendors():
     box = ItemUnitFactory()
     offer = VendorItemFactory(item=box.item, cost=D("8.50"), part_number="W6")
 
-    terms = selectors.usual_terms(vendor=offer.vendor, item=box.item)
+    terms = selectors.usual_terms(vendor=offer.vendor, items=[box.item])[box.item_id]
 
     assert (terms.unit, terms.part_number) == ("EA", "W6")
     assert (terms.price_per("EA"), terms.price_per("BX")) == (D("8.50"), D("85"))
@@ -131,7 +131,7 @@ def test_without_an_offer_the_price_book_says():
     box = ItemUnitFactory(item__cost=D("7"))
     other = VendorItemFactory()
 
-    terms = selectors.usual_terms(vendor=other.vendor, item=box.item)
+    terms = selectors.usual_terms(vendor=other.vendor, items=[box.item])[box.item_id]
 
     assert (terms.price_per("EA"), terms.part_number) == (D("7"), "")
 
