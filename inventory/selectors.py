@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
-from inventory.models import Item, Location, StockBalance
+from inventory.models import Item, Job, JobAssignment, Location, StockBalance
+from plyhub.common.models import User
 
 _QUANTITY = DecimalField(max_digits=14, decimal_places=4)
 
@@ -44,3 +55,16 @@ def negative_stock() -> QuerySet[StockBalance]:
     """The exceptions: places where more was used than the papers say was there, worst first."""
     balances = StockBalance.objects.filter(on_hand__lt=0)
     return balances.select_related("item", "location").order_by("on_hand", "pk")
+
+
+def open_jobs_of(user: User) -> QuerySet[Job]:
+    """The jobs a technician is put on that are not over, those under way first."""
+    over = (Job.Status.COMPLETED, Job.Status.CANCELED)
+    mine = JobAssignment.objects.filter(technician__user=user, is_active=True, job=OuterRef("pk"))
+    under_way = Case(When(status=Job.Status.IN_PROGRESS, then=0), default=1)
+    return (
+        Job.objects.filter(Exists(mine))
+        .exclude(status__in=over)
+        .select_related("customer", "customer_location")
+        .order_by(under_way, "number", "pk")
+    )

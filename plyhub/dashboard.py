@@ -27,6 +27,8 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     for name, (permission, build) in blocks.items():
         if request.user.has_perm(permission):
             context[name] = build(request)
+    if hasattr(request.user, "technician"):
+        context["my_jobs"] = _my_jobs(request)
     return context
 
 
@@ -73,6 +75,14 @@ def _connections(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _low_stock(request: HttpRequest) -> list[Any]:
     return list(inventory_selectors.low_stock()[:8])
+
+
+def _my_jobs(request: HttpRequest) -> list[dict[str, Any]]:
+    """Whoever drives out sees their own jobs, also without the right to see all."""
+    return [
+        {"job": job, "label": label(job.status, job.get_status_display())}
+        for job in inventory_selectors.open_jobs_of(request.user)[:20]
+    ]
 
 
 def _activity(request: HttpRequest) -> list[Any]:

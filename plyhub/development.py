@@ -26,6 +26,9 @@ def complete_environment() -> None:
     os.environ.setdefault("ENCRYPTION_KEYS", _kept("encryption_key", _fernet_key()))
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
     os.environ.setdefault("PLYHUB_DEVELOPMENT", "1")
+    static = VAR / "static"
+    static.mkdir(exist_ok=True)
+    os.environ.setdefault("STATIC_ROOT", str(static))
 
 
 def _fernet_key() -> str:

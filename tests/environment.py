@@ -24,4 +24,5 @@ os.environ |= {
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "PLYHUB_DEVELOPMENT": "1",
     "LOG_LEVEL": "WARNING",
+    "STATIC_ROOT": str(Path(__file__).resolve().parent.parent / "static"),
 }

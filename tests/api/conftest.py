@@ -9,12 +9,6 @@ from rest_framework.test import APIClient
 from tests.factories import people
 
 
-@pytest.fixture(autouse=True)
-def static_files_are_there(settings):
-    """Nothing was collected for a test run; the static middleware warns of that otherwise."""
-    settings.STATIC_ROOT = settings.BASE_DIR / "static"
-
-
 @pytest.fixture
 def api_of(db) -> Callable[..., APIClient]:
     """A client logged in as somebody with that role; `.person` is who."""

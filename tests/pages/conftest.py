@@ -6,12 +6,6 @@ from django.contrib.messages import get_messages
 from tests.factories import people
 
 
-@pytest.fixture(autouse=True)
-def static_files_are_there(settings):
-    """Nothing was collected for a test run; the static middleware warns of that otherwise."""
-    settings.STATIC_ROOT = settings.BASE_DIR / "static"
-
-
 @pytest.fixture
 def as_role(client, db):
     """Log in as somebody with a role; gives the client."""
