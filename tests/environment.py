@@ -17,6 +17,13 @@ def _database_url() -> str:
     return embedded_postgres.start(_VAR / "test-postgres", throw_away=True)
 
 
+def _static_root() -> Path:
+    """Nothing is collected for a test run, but the static middleware wants the folder there."""
+    folder = _VAR / "test-static"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 os.environ |= {
     "DATABASE_URL": _database_url(),
     "SECRET_KEY": "only-for-tests-" + "x" * 40,
@@ -24,5 +31,5 @@ os.environ |= {
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "PLYHUB_DEVELOPMENT": "1",
     "LOG_LEVEL": "WARNING",
-    "STATIC_ROOT": str(Path(__file__).resolve().parent.parent / "static"),
+    "STATIC_ROOT": str(_static_root()),
 }
