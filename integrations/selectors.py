@@ -1,4 +1,4 @@
-"""Reading the outbox for pages and the API: how much waits, since when, and why, in words."""
+"""Reading the outbox for pages and the API: where a record stands, and why, in words."""
 
 from __future__ import annotations
 
@@ -6,30 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from integrations.models import Connection, ExternalLink, OutboxEntry
 
 State = OutboxEntry.State
-UNSENT = (State.WAITING, State.PENDING, State.IN_FLIGHT, State.UNKNOWN, State.RETRYING)
 _STUCK = (State.RETRYING, State.UNKNOWN, State.FAILED, State.BLOCKED)
-NEEDS_A_PERSON = (State.FAILED, State.BLOCKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What one connection still has to send, and how long the oldest of it has waited."""
-
-    connection: Connection
-    waiting: int
-    needs_a_person: int
-    oldest_at: datetime | None
-
-    @property
-    def age_seconds(self) -> int:
-        """Age of the oldest entry, 0 when nothing waits."""
-        return int((timezone.now() - self.oldest_at).total_seconds()) if self.oldest_at else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +23,6 @@ class DocumentSync:
     state: str
     entry: OutboxEntry | None
     link: ExternalLink | None
-
-
-def queue_counts(connection_id: int | None = None) -> dict[str, int]:
-    """How many entries are in each state; states nothing is in are 0."""
-    entries = OutboxEntry.objects.all()
-    if connection_id is not None:
-        entries = entries.filter(connection_id=connection_id)
-    found = dict(entries.order_by().values_list("state").annotate(Count("pk")))
-    return {state.value: found.get(state.value, 0) for state in State}
-
-
-def backlogs() -> list[Backlog]:
-    """The backlog of every connection, also of those that have none."""
-    entries = OutboxEntry.objects.order_by()
-    unsent = _per_connection(entries.filter(state__in=UNSENT))
-    stuck = _per_connection(entries.filter(state__in=NEEDS_A_PERSON))
-    return [
-        Backlog(
-            connection,
-            waiting=unsent.get(connection.pk, (0, None))[0],
-            needs_a_person=stuck.get(connection.pk, (0, None))[0],
-            oldest_at=unsent.get(connection.pk, (0, None))[1],
-        )
-        for connection in Connection.objects.all()
-    ]
-
-
-def _per_connection(entries: QuerySet[OutboxEntry]) -> dict[int, tuple[int, datetime]]:
-    rows = entries.values_list("connection").annotate(Count("pk"), Min("created_at"))
-    return {connection: (count, oldest) for connection, count, oldest in rows}
 
 
 def syncs_of(entity: str, hub_id: int) -> list[DocumentSync]:

@@ -60,7 +60,3 @@ TOGGLES: tuple[Toggle, ...] = (
 
 BY_NAME = {toggle.name: toggle for toggle in TOGGLES}
 CHILDREN = tuple(toggle for toggle in TOGGLES if toggle.parent)
-
-
-def children_of(name: str) -> tuple[Toggle, ...]:
-    return tuple(toggle for toggle in TOGGLES if toggle.parent == name)

@@ -47,10 +47,6 @@ class Operation:
         """Held while credentials are refused; masters that sync by themselves are skipped then."""
         return self.role != "master"
 
-    @property
-    def is_snapshot(self) -> bool:
-        return self.subject.snapshot is not None
-
 
 def _master(code: str, entity: str, layer: int, subject: Subject) -> Operation:
     sentence = "{label} synced to {system}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from inventory.models import Item
@@ -109,10 +110,11 @@ class LineFormSet(BaseInlineFormSet):
         if any(self.errors) or order_form is None or not order_form.is_valid():
             return
         try:
-            purchase_orders.validate(order=order_form.order_input(), lines=self.line_inputs())
+            purchase_orders.validate(order=order_form.order_input(), lines=self.line_inputs)
         except DomainError as error:
             self._show(error)
 
+    @cached_property
     def line_inputs(self) -> list[LineInput]:
         """The lines that stay, in their order, with usual unit and price where none was typed."""
         vendor = self.order_form.cleaned_data["vendor"]

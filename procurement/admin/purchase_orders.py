@@ -129,7 +129,7 @@ class PurchaseOrderAdmin(DocumentAdmin):
         """Nothing yet: the order is written together with its lines."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        lines = formsets[0].line_inputs()
+        lines = formsets[0].line_inputs
         order = form.order_input()
         if change:
             saved = purchase_orders.revise(

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from integrations import selectors
+from integrations import overview, selectors
 from integrations.models import Connection, OutboxEntry
 from integrations.sync import push
 from tests.integrations import outbox_story as w
@@ -62,18 +62,25 @@ def test_what_was_never_queued_is_not_there(world: World, si):
     assert words(world.order()) == ["not in Sage Intacct"]
 
 
-def test_counts_name_every_state(world: World, si):
+def test_what_moves_and_what_is_stuck_are_counted_apart(world: World, si):
     w.approve(world.order())
-    counts = selectors.queue_counts(si.pk)
-    assert (counts["pending"], counts["waiting"], counts["failed"]) == (3, 1, 0)
+    stuck = OutboxEntry.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    for pk, state in zip(list(stuck), ("failed", "blocked"), strict=True):
+        OutboxEntry.objects.filter(pk=pk).update(state=state)
+
+    health = overview.queue_health()
+
+    assert (health.moving, health.blocked, health.failed, health.open) == (2, 1, 1, 4)
 
 
 def test_the_backlog_has_an_age(world: World, si):
     w.approve(world.order())
-    OutboxEntry.objects.update(created_at=timezone.now() - timedelta(minutes=10))
-    [backlog] = selectors.backlogs()
-    assert backlog.waiting == 4
-    assert 600 <= backlog.age_seconds < 660
+    long_ago = timezone.now() - timedelta(minutes=10)
+    OutboxEntry.objects.update(created_at=long_ago)
+
+    health = overview.queue_health()
+
+    assert (health.moving, health.oldest_at) == (4, long_ago)
 
 
 def test_flushing_by_hand_says_what_was_sent(world: World, si, sage, capsys):
