@@ -30,7 +30,9 @@ class SystemDescription:
     """What a system is called, needs, and is able to do.
 
     `entities` are pulled in this order; `operations` are the writes it takes. An operation that is
-    not listed becomes a step for a person, never an attempt.
+    not listed becomes a step for a person, never an attempt. `remembered` are the entities that
+    only ever go there from here: what is read of them is remembered, to link to it, and becomes no
+    record of ours. `webhooks` says whether it tells of changes by itself.
     """
 
     name: str
@@ -41,6 +43,8 @@ class SystemDescription:
     entities: tuple[str, ...]
     operations: frozenset[str]
     default_url: str
+    remembered: frozenset[str] = frozenset()
+    webhooks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,9 @@ class Connector(Protocol):
 
     def fetch(self, entity: str, *, cursor: str = "") -> Iterator[Page]:
         """Yield the pages of `entity` that changed since `cursor` (all of them when empty)."""
+
+    def fetch_one(self, entity: str, external_id: str) -> RawRecord | None:
+        """The row of that id as it is now, deactivated or not; None if there is none."""
 
     def parse(self, entity: str, row: RawRecord) -> Record:
         """Translate one row; raises `ValueError` naming the field that makes it unusable."""

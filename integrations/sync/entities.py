@@ -104,5 +104,4 @@ def takes_from_us(description: SystemDescription, kind: Kind) -> bool:
     What is there already is then only remembered, so that we link to it instead of making it
     again; it never becomes a record of ours.
     """
-    writes = {f"{description.prefix}.{kind.name}.{verb}" for verb in ("create", "upsert")}
-    return bool(writes & description.operations)
+    return kind.name in description.remembered

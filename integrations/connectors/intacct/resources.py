@@ -167,6 +167,7 @@ DESCRIPTION = SystemDescription(
     credentials=_CREDENTIALS,
     options=_OPTIONS,
     entities=tuple(RESOURCES),
+    remembered=frozenset(RESOURCES),
     operations=frozenset(
         {
             "si.vendor.upsert",
