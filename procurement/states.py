@@ -28,6 +28,16 @@ class ReceiptStatus(models.TextChoices):
     REVERSED = "reversed", "Reversed"
 
 
+class ReturnStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    APPROVED = "approved", "Approved"
+    SHIPPED = "shipped", "Shipped"
+    CREDITED = "credited", "Credited"
+    CLOSED = "closed", "Closed"
+    DECLINED = "declined", "Declined"
+    CANCELLED = "cancelled", "Cancelled"
+
+
 PO = PurchaseOrderStatus
 # The vendor still owes us something, and may deliver it.
 ON_ORDER = frozenset({PO.APPROVED, PO.SENT, PO.ACKNOWLEDGED, PO.PARTIALLY_RECEIVED})

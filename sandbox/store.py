@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from sandbox.journal import Change, Journal
 from sandbox.table import Key, Row, Table, sort_key
 
 Snapshot = dict[str, dict[Key, Row]]
+# Name of a table, a row of it before a change, and after: None where there is none.
+Difference = tuple[str, "Row | None", "Row | None"]
 
 
 class Store:
@@ -27,6 +29,8 @@ class Store:
         self._undo: list[tuple[Table, Key, Row | None]] = []
         self._depth = 0
         self._journal: Journal | None = None
+        # Told of every commit what each row was and is; it must neither fail nor take time.
+        self.watcher: Callable[[list[Difference]], None] | None = None
         self.meta = Meta(self)
         if path is not None:
             self._open(path)
@@ -81,10 +85,15 @@ class Store:
 
     def _commit(self) -> None:
         touched = {(table.name, key): table for table, key, _ in self._undo}
+        before = {(table.name, key): row for table, key, row in reversed(self._undo)}
         self._undo.clear()
         if touched and self._journal is not None:
             self._journal.append(
                 (name, key, table.get(key)) for (name, key), table in touched.items()
+            )
+        if touched and self.watcher is not None:
+            self.watcher(
+                [(name, before[name, key], t.get(key)) for (name, key), t in touched.items()]
             )
 
     def next_id(self, counter: str, start: int = 1) -> int:

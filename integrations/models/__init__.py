@@ -1,20 +1,26 @@
 from integrations.models.connections import Connection
 from integrations.models.cursors import Cursor, SyncIssue
 from integrations.models.intacct_settings import IntacctSettings
+from integrations.models.manual_steps import ManualStep
 from integrations.models.outbox import OutboxAttempt, OutboxEntry
 from integrations.models.references import ExternalLink, RemoteRecord
+from integrations.models.remote_documents import RemoteDocument
 from integrations.models.runs import SyncActivity, SyncRun, SyncStage
+from integrations.models.webhooks import WebhookEvent
 
 __all__ = [
     "Connection",
     "Cursor",
     "ExternalLink",
     "IntacctSettings",
+    "ManualStep",
     "OutboxAttempt",
     "OutboxEntry",
+    "RemoteDocument",
     "RemoteRecord",
     "SyncActivity",
     "SyncIssue",
     "SyncRun",
     "SyncStage",
+    "WebhookEvent",
 ]

@@ -6,6 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 import pghistory
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 
@@ -54,6 +55,7 @@ class Connection(TimestampedModel):
         validators=[MinValueValidator(5), MaxValueValidator(120)],
         help_text="Empty: by the size of the business, from 5 to 20 minutes.",
     )
+    webhook_token = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     next_pull_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

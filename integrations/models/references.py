@@ -14,7 +14,7 @@ class ExternalLink(TimestampedModel):
 
     `external_id` is empty while a code is allocated but nothing was sent yet; `code`, once given,
     never changes by itself. `fingerprint` is that of the last row read, so that an unchanged one
-    is recognised without decoding it.
+    is recognised without decoding it. `remote_status` is what they call the state of a document.
     """
 
     class State(models.TextChoices):
@@ -30,6 +30,7 @@ class ExternalLink(TimestampedModel):
     rule = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.LINKED)
     number = models.CharField(max_length=60, blank=True)
+    remote_status = models.CharField(max_length=40, blank=True)
     fingerprint = models.CharField(max_length=32, blank=True)
     last_exchange_at = models.DateTimeField(null=True)
 

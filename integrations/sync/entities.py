@@ -14,18 +14,25 @@ from django.db import models
 
 from integrations.connectors.base import SystemDescription
 from inventory.models import (
+    Appointment,
     BusinessUnit,
     Category,
     Customer,
     CustomerLocation,
+    Estimate,
+    InventoryTemplate,
+    Invoice,
+    InvoiceLine,
     Item,
     Job,
     JobAssignment,
     Location,
     Project,
+    Service,
     Technician,
 )
-from procurement.models import Vendor
+from plyhub.common.models import CustomField
+from procurement.models import PurchaseOrder, Receipt, Return, Vendor
 
 
 def _named(record: Any) -> str:
@@ -71,16 +78,25 @@ _EQUIPMENT = "piece of equipment/pieces of equipment"
 _LOCATION = {"link": "location"}
 _SITE = ("customer", "customer_location")
 _WORK = {"title": _numbered, "uses": (*_SITE, "business_unit", "project")}
-_CREW = {"title": None, "needs": ("job", "technician")}
+_CREW = {"title": None, "needs": ("job", "technician"), "uses": ("appointment",)}
+_FIELD = {"link": "custom_field"}
+_BUYING = ("vendor", "job", "project", "business_unit", "warehouse", "truck")
+_BOUGHT = {"title": _numbered, "uses": (*_BUYING, "material", "equipment")}
+_LINES = {"title": None, "needs": ("invoice",), "uses": ("material", "equipment", "technician")}
+_OFFER = {"uses": ("job", "project", "customer_location", "service", "material", "equipment")}
 
 KINDS: tuple[Kind, ...] = (
     _kind("business_unit", BusinessUnit, "business unit/business units", "jobs"),
     _kind("technician", Technician, "technician/technicians", "technicians"),
+    _kind("job_custom_field", CustomField, "job field/job fields", "jobs", **_FIELD),
+    _kind("vendor_custom_field", CustomField, "vendor field/vendor fields", "vendors", **_FIELD),
     _kind("vendor", Vendor, "vendor/vendors", "vendors"),
     _kind("category", Category, "category/categories", "materials equipment", **_CATALOG),
     _kind("material", Item, "material/materials", "materials", **_PRICED),
     _kind("equipment", Item, _EQUIPMENT, "equipment", **_PRICED),
     _kind("item", Item, "item/items", "materials", **_ITEM),
+    _kind("service", Service, "service/services", "materials", **{**_ITEM, "link": "service"}),
+    _kind("inventory_template", InventoryTemplate, "stocking list/stocking lists", "technicians"),
     _kind("warehouse", Location, "warehouse/warehouses", **_LOCATION),
     _kind("truck", Location, "truck/trucks", "technicians", **_LOCATION, uses=("warehouse",)),
     _kind("customer", Customer, "customer/customers", "jobs"),
@@ -93,7 +109,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind("project", Project, "project/projects", "jobs", title=_numbered, uses=_SITE),
     _kind("job", Job, "job/jobs", "jobs", **_WORK),
+    _kind("appointment", Appointment, "visit/visits", "jobs", title=None, needs=("job",)),
     _kind("job_assignment", JobAssignment, "assignment/assignments", "jobs", **_CREW),
+    _kind("invoice", Invoice, "invoice/invoices", "jobs", title=None, uses=("job",)),
+    _kind("invoice_line", InvoiceLine, "invoice line/invoice lines", "jobs", **_LINES),
+    _kind("purchase_order", PurchaseOrder, "purchase order/purchase orders", **_BOUGHT),
+    _kind("receipt", Receipt, "receipt/receipts", title=_numbered, needs=("purchase_order",)),
+    _kind("return", Return, "return/returns", **_BOUGHT),
+    _kind("estimate", Estimate, "estimate/estimates", "jobs", **_OFFER),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 

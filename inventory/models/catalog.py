@@ -28,6 +28,7 @@ class Unit(models.Model):
         return self.code
 
 
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
 class Category(TimestampedModel):
     """A node of the price book's tree."""
 
@@ -77,6 +78,8 @@ class Item(TimestampedModel):
     add_on_member_price = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     is_stocked = models.BooleanField("stocked", default=True)
     taxable = models.BooleanField(default=True)
+    cost_locked = models.BooleanField(default=False, editable=False)
+    price_locked = models.BooleanField(default=False, editable=False)
     special_order = models.BooleanField(default=False)
     is_active = models.BooleanField("active", default=True)
 

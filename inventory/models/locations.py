@@ -9,6 +9,7 @@ from django.db.models import Q
 from inventory.models.addresses import Addressed
 from inventory.models.jobs import BusinessUnit, Job
 from inventory.models.technicians import Technician
+from inventory.models.templates import InventoryTemplate
 from plyhub.common.models import TimestampedModel
 
 
@@ -28,6 +29,13 @@ class Location(Addressed, TimestampedModel):
     technicians = models.ManyToManyField(Technician, blank=True, related_name="trucks")
     business_unit = models.ForeignKey(BusinessUnit, models.PROTECT, null=True, blank=True)
     job = models.OneToOneField(Job, models.PROTECT, null=True, blank=True, related_name="site")
+    template = models.ForeignKey(
+        InventoryTemplate, models.SET_NULL, null=True, blank=True, related_name="places"
+    )
+    memo = models.TextField(blank=True)
+    is_default = models.BooleanField(
+        "default warehouse", default=False, help_text="Used where nobody says which warehouse."
+    )
     is_active = models.BooleanField("active", default=True)
 
     class Meta:
@@ -36,6 +44,15 @@ class Location(Addressed, TimestampedModel):
             models.CheckConstraint(
                 condition=Q(kind="truck") | Q(home_warehouse__isnull=True),
                 name="only_trucks_have_a_home_warehouse",
+            ),
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="one_default_warehouse",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="warehouse") | Q(is_default=False),
+                name="only_a_warehouse_is_the_default",
             ),
         ]
 

@@ -29,6 +29,9 @@ class JobAssignment(TimestampedModel):
 
     job = models.ForeignKey("inventory.Job", models.CASCADE, related_name="assignments")
     technician = models.ForeignKey(Technician, models.CASCADE, related_name="assignments")
+    appointment = models.ForeignKey(
+        "inventory.Appointment", models.SET_NULL, null=True, blank=True, related_name="assignments"
+    )
     status = models.CharField(max_length=20, blank=True)
     assigned_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField("active", default=True)

@@ -16,6 +16,8 @@ PREFIXES = {
     "vendor_return": "RT",
     "stock_count": "SC",
     "adjustment": "ADJ",
+    "usage": "U",
+    "job_note": "N",
 }
 
 

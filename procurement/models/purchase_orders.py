@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from inventory.models import Item, Job, Location, Project, Unit
-from plyhub.common.models import TimestampedModel
+from plyhub.common.models import DocumentOwner, TimestampedModel
 from plyhub.common.quantities import Ratio, money
 from procurement.models.vendors import Vendor
 from procurement.states import PurchaseOrderStatus
@@ -40,6 +40,9 @@ class PurchaseOrder(TimestampedModel):
         editable=False,
     )
     revision = models.PositiveSmallIntegerField(default=1, editable=False)
+    owner = models.CharField(
+        max_length=15, choices=DocumentOwner, default=DocumentOwner.HUB, editable=False
+    )
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="purchase_orders")
     job = models.ForeignKey(
         Job, models.PROTECT, null=True, blank=True, related_name="purchase_orders"

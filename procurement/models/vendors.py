@@ -28,6 +28,7 @@ class Vendor(Addressed, TimestampedModel):
     terms = models.CharField(max_length=60, blank=True, editable=False)
     tax_id = models.CharField(max_length=40, blank=True, editable=False)
     on_hold = models.BooleanField(default=False, editable=False)
+    memo = models.TextField("notes", blank=True)
     is_active = models.BooleanField("active", default=True)
 
     class Meta:

@@ -32,10 +32,18 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a handler answers: `content` becomes JSON, `text` already is; neither is no body."""
+    """What a handler answers: `content` becomes JSON, `text` already is; neither is no body.
+
+    `status` and `headers` are for the few answers whose status the operation does not fix; `data`
+    with its `media_type` is an answer that is no JSON at all.
+    """
 
     content: Any = None
     text: str | None = None
+    data: bytes | None = None
+    media_type: str = "application/octet-stream"
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Handler = Callable[[Call], Reply]
@@ -43,13 +51,17 @@ Handler = Callable[[Call], Reply]
 
 @dataclass(frozen=True)
 class Operation:
-    """A route below an entity's path; `{id}` in `suffix` stands for a number."""
+    """A route below an entity's path; `{id}` in `suffix` stands for a number.
+
+    `form` says the body is multipart/form-data; the handler then finds its parts in the body.
+    """
 
     method: str
     suffix: str
     handler: Handler
     body: Kind | None = None
     status: int = 200
+    form: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,9 @@ class Entity:
 
     `hidden` members are kept but never shown. `computed` adds members worked out from other rows.
     `feed` names its export feed; `feed_active` says the feed adds `active` to the shape.
+    `narrow` are filters made of several parameters (see narrowing.py).
+    No `sorts` means `sort` is not a parameter; `order_by` says the two older ones are. Lists with
+    `strict_page` refuse page 0, which others take for 1; `required` must be in the query.
     """
 
     name: str
@@ -103,5 +118,10 @@ class Entity:
     feed_active: bool = False
     feed_filter: bool = False
     hidden: frozenset[str] = frozenset()
+    narrow: tuple[Callable[[Request], Any], ...] = ()
+    order_by: bool = False
+    strict_page: bool = False
+    most_rows: int = 5000
+    required: tuple[str, ...] = ()
     computed: Callable[[Tenant, Row], dict[str, Any]] | None = None
     operations: tuple[Operation, ...] = ()

@@ -30,11 +30,19 @@ def export(call: Call, entity: Entity) -> Reply:
     end = _end(call, order)
     stop = min(start + call.settings["feed_page_size"], end)
     taken = order[start:stop]
-    rows = [table[key] for _, key in taken if _chosen(call, entity, table[key])]
+    handed = _disturbed(call, order, start, stop)
+    rows = [table[key] for _, key in handed if _chosen(call, entity, table[key])]
     data = ",".join(call.render.text(entity, call.tenant, row, feed=True) for row in rows)
     last = taken[-1] if taken else _before(call)
     more = "true" if stop < end else "false"
     return Reply(text=f'{{"hasMore":{more},"continueFrom":"{_token(last)}","data":[{data}]}}')
+
+
+def _disturbed(call: Call, order: list[Position], start: int, stop: int) -> list[Position]:
+    """Return the page as the switches want it; the token stays that of the orderly page."""
+    again = call.settings["feed_duplicates"] and _read_token(call.request.param("from") or "")
+    page = order[max(0, start - 1) if again else start : stop]
+    return page[1::2] + page[::2] if call.settings["feed_shuffle"] else page
 
 
 def _order(table: Table) -> list[Position]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sandbox.servicetitan import stamps
@@ -36,6 +37,17 @@ def parse_ids(text: str) -> frozenset[int]:
     return frozenset(ids)
 
 
+def parse_decimal(text: str) -> Decimal:
+    """Return a finite number; raises ValueError."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
 def _parse_words(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
 
@@ -55,9 +67,24 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[Any, Any], bool]]] = {
     "word": (str.lower, lambda value, wanted: str(value or "").lower() == wanted),
     "words": (_parse_words, lambda value, wanted: str(value or "none").lower() in wanted),
     "has_word": (str.lower, lambda value, wanted: wanted in [v.lower() for v in value or ()]),
+    "any_word": (
+        _parse_words,
+        lambda value, wanted: not wanted.isdisjoint(str(part).lower() for part in value or ()),
+    ),
+    "has_text": (str.lower, lambda value, wanted: wanted in [v.lower() for v in value or ()]),
+    "number": (parse_decimal, lambda value, wanted: value is not None and value == wanted),
+    "at_least": (int, lambda value, wanted: (value or 0) >= wanted),
+    "at_most": (int, lambda value, wanted: (value or 0) <= wanted),
+    "any_from": (stamps.normal, lambda v, wanted: any(_time(t) >= _time(wanted) for t in v)),
+    "any_before": (stamps.normal, lambda v, wanted: any(_time(t) < _time(wanted) for t in v)),
     "flag": (parse_bool, lambda value, wanted: bool(value) == wanted),
+    "above": (parse_decimal, lambda value, wanted: Decimal(value or 0) > wanted),
+    "below": (parse_decimal, lambda value, wanted: Decimal(value or 0) < wanted),
+    "least": (parse_decimal, lambda value, wanted: Decimal(value or 0) >= wanted),
+    "most": (parse_decimal, lambda value, wanted: Decimal(value or 0) <= wanted),
     "from": (stamps.normal, lambda value, wanted: bool(value) and _time(value) >= _time(wanted)),
     "before": (stamps.normal, lambda value, wanted: bool(value) and _time(value) < _time(wanted)),
+    "until": (stamps.normal, lambda value, wanted: bool(value) and _time(value) <= _time(wanted)),
 }
 
 
@@ -74,7 +101,7 @@ def parse(rule: Filter, texts: list[str]) -> Any:
 
     A parameter sent several times counts as one comma list, where lists are allowed.
     """
-    text = ",".join(texts) if rule.kind in ("ids", "has_any", "words") else texts[0]
+    text = ",".join(texts) if rule.kind in ("ids", "has_any", "words", "any_word") else texts[0]
     if rule.values:
         known = {value.lower() for value in rule.values}
         if unknown := _parse_words(text) - known:

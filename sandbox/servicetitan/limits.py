@@ -1,7 +1,8 @@
-"""The rate limit: so many calls a second for each app and tenant, over a sliding window."""
+"""Rate limits: so many calls in a sliding window of time for each key, an app with its tenant."""
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
@@ -10,21 +11,22 @@ from sandbox.servicetitan.problems import too_many
 
 
 class RateLimit:
-    """Remembers the calls of the last second, per key."""
+    """Remembers the calls of the last `window` seconds, per key."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: int = 1) -> None:
+        self._window = window
         self._lock = threading.Lock()
         self._calls: dict[str, deque[float]] = {}
 
     def take(self, key: str, most: int) -> None:
-        """Count a call; raises the 429 when `most` were made in the last second (0: no limit)."""
+        """Count a call; raises the 429 when `most` were made in the window (0: no limit)."""
         if not most:
             return
         now = time.monotonic()
         with self._lock:
             calls = self._calls.setdefault(key, deque())
-            while calls and calls[0] <= now - 1:
+            while calls and calls[0] <= now - self._window:
                 calls.popleft()
             if len(calls) >= most:
-                raise too_many(1)
+                raise too_many(math.ceil(calls[0] + self._window - now))
             calls.append(now)

@@ -27,18 +27,30 @@ def page(
 ) -> Reply:
     """Answer a page of `entity`; `only` are member values rows must have, `text` draws a row."""
     asked = query.read(call, entity)
-    found = _ids(call.tenant, entity, asked, only)
+    found = _visible(call, entity, _ids(call.tenant, entity, asked, only))
     start = (asked.page - 1) * asked.size
-    table = call.tenant.table(entity.name)
-    guid = call.request.param("externalDataApplicationGuid") or ""
-    draw = text or (lambda row: call.render.text(entity, call.tenant, row, guid=guid))
-    rows = ",".join(draw(table[key]) for key in found[start : start + asked.size])
+    rows = _drawn(call, entity, found[start : start + asked.size], text)
     more = "true" if len(found) > start + asked.size else "false"
     total = len(found) if asked.include_total else "null"
     return Reply(
         text=f'{{"page":{asked.page},"pageSize":{asked.size},"hasMore":{more},'
         f'"totalCount":{total},"data":[{rows}]}}'
     )
+
+
+def bare(call: Call, entity: Entity, *, only: tuple[tuple[str, Any], ...] = ()) -> Reply:
+    """Answer the rows of a page as an array without an envelope."""
+    asked = query.read(call, entity)
+    found = _visible(call, entity, _ids(call.tenant, entity, asked, only))
+    start = (asked.page - 1) * asked.size
+    return Reply(text=f"[{_drawn(call, entity, found[start : start + asked.size], None)}]")
+
+
+def _drawn(call: Call, entity: Entity, keys: list[int], text: Callable[[Row], str] | None) -> str:
+    table = call.tenant.table(entity.name)
+    guid = call.request.param("externalDataApplicationGuid") or ""
+    draw = text or (lambda row: call.render.text(entity, call.tenant, row, guid=guid))
+    return ",".join(draw(table[key]) for key in keys)
 
 
 def one(call: Call, entity: Entity) -> Reply:
@@ -62,6 +74,16 @@ def shown(call: Call, entity: Entity, row: Row) -> Reply:
     return Reply(content=view(entity, call.tenant, row))
 
 
+def _visible(call: Call, entity: Entity, keys: list[int]) -> list[int]:
+    """Return the rows a list shows already: not those younger than the lag that is set."""
+    lag = call.settings["read_lag_seconds"]
+    if not lag:
+        return keys
+    table = call.tenant.table(entity.name)
+    horizon = stamps.comparable(stamps.stamp(call.tenant.clock.ticks() - int(lag * stamps.TICKS)))
+    return [key for key in keys if stamps.comparable(table[key]["createdOn"]) <= horizon]
+
+
 def _ids(
     tenant: Tenant, entity: Entity, asked: ListQuery, only: tuple[tuple[str, Any], ...]
 ) -> list[int]:
@@ -75,6 +97,7 @@ def _ids(
         asked.descending,
         asked.active,
         asked.external,
+        asked.narrow,
         wanted,
         only,
     )
@@ -97,6 +120,8 @@ def _find(
         rows = [row for row in rows if row.get("active", True) == asked.active]
     if asked.external is not None:
         rows = [row for row in rows if asked.external.fits(row)]
+    for narrow in asked.narrow:
+        rows = [row for row in rows if narrow.fits(row)]
     for rule, wanted in asked.wanted:
         check = filters.test(rule, tenant, wanted)
         rows = [row for row in rows if check(row)]

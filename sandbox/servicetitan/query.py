@@ -12,7 +12,9 @@ from sandbox.servicetitan.entity import Call, Entity, Filter
 from sandbox.servicetitan.problems import invalid
 from sandbox.system import Request
 
-MOST_ROWS = 5000
+
+
+_DIRECTIONS = {"asc": False, "ascending": False, "desc": True, "descending": True}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class ListQuery:
     active: bool | None
     wanted: tuple[tuple[Filter, Any], ...]
     external: External | None
+    narrow: tuple[Any, ...] = ()
 
 
 class _Reader:
@@ -56,6 +59,10 @@ class _Reader:
             if value.strip():
                 self._values.setdefault(name.lower(), []).append(value.strip())
         self.errors: dict[str, list[str]] = {}
+
+    def need(self, name: str) -> None:
+        if name.lower() not in self._values:
+            self.errors[name] = [f"The {name} field is required."]
 
     def read(self, name: str, default: Any, parse: Callable[[list[str]], Any]) -> Any:
         texts = self._values.get(name.lower())
@@ -74,27 +81,47 @@ def read(call: Call, entity: Entity) -> ListQuery:
     """Return the parsed query; unknown parameters are ignored. Raises the 400 naming all errors."""
     reader = _Reader(call.request)
     refuse = call.settings["page_size_over"] == "refuse"
-    sort, descending = reader.read("sort", ("Id", True), lambda t: _sort(entity, t[0]))
+    for name in entity.required:
+        reader.need(name)
+    sort, descending = _order(entity, reader)
     query = ListQuery(
-        page=reader.read("page", 1, lambda texts: max(1, int(texts[0]))),
-        size=reader.read("pageSize", 50, lambda texts: _size(texts[0], refuse)),
+        page=reader.read("page", 1, lambda texts: _page(texts[0], entity.strict_page)),
+        size=reader.read("pageSize", 50, lambda texts: _size(texts[0], refuse, entity.most_rows)),
         include_total=reader.read("includeTotal", False, lambda t: filters.parse_bool(t[0])),
         sort=sort,
         descending=descending,
         active=_active(entity, reader),
         wanted=tuple(_wanted(entity, reader)),
         external=_external(entity, call.request),
+        narrow=tuple(n for n in (make(call.request) for make in entity.narrow) if n is not None),
     )
     if reader.errors:
         raise invalid(reader.errors)
     return query
 
 
-def _size(text: str, refuse: bool) -> int:
+def _page(text: str, strict: bool) -> int:
+    page = int(text)
+    if strict and page < 1:
+        raise ValueError("The field page must be at least 1.")
+    return max(1, page)
+
+
+def _size(text: str, refuse: bool, most: int) -> int:
     size = int(text)
-    if size < 1 or (size > MOST_ROWS and refuse):
-        raise ValueError(f"The field pageSize must be between 1 and {MOST_ROWS}.")
-    return min(size, MOST_ROWS)
+    if size < 1 or (size > most and refuse):
+        raise ValueError(f"The field pageSize must be between 1 and {most}.")
+    return min(size, most)
+
+
+def _order(entity: Entity, reader: _Reader) -> tuple[str, bool]:
+    if entity.order_by:
+        name, _ = reader.read("orderBy", ("", False), lambda t: _sort(entity, t[0]))
+        down = reader.read("orderByDirection", False, lambda t: _DIRECTIONS[t[0].lower()])
+        return (name, down) if name else ("Id", True)
+    if not entity.sorts:
+        return "Id", True
+    return reader.read("sort", ("Id", True), lambda t: _sort(entity, t[0]))
 
 
 def _sort(entity: Entity, text: str) -> tuple[str, bool]:

@@ -62,6 +62,11 @@ class Router:
             raise ValueError(f"{operation.method} {pattern} is there twice")
         methods[operation.method] = Route(entity, operation, pattern)
 
+    def routes(self) -> list[Route]:
+        """Return every route there is."""
+        paths = (path for module in self._routes.values() for path in module.values())
+        return [route for path in paths for route in path.values()]
+
     def find(self, path: str) -> Match | None:
         """Return what a path leads to, or None when no route has it."""
         parts = path.strip("/").split("/")

@@ -21,7 +21,8 @@ NAMED = {
     "external": "{patchMode: enum(Replace|Merge)?, applicationGuid*: guid,"
     " externalData*: [{key*: string, value: string?}]}",
     "skuVendor": "{vendorId*: int64, memo: string?, vendorPart: string?, cost*: decimal,"
-    " active*: boolean}",
+    " active*: boolean, primarySubAccount: @subAccount?, otherSubAccounts: [@subAccount]?}",
+    "subAccount": "{cost*: decimal, accountName*: string}",
     "reason": "enum(NotRequired|Duplicate|Accidental|VendorIssue|Other|JobCanceled)",
 }
 _TOKEN = re.compile(r"\s*([A-Za-z][\w-]*(?:\([^)]*\))?|@\w+|[{}\[\],:*?])")
@@ -90,6 +91,11 @@ class _Parser:
 def schema(members: str) -> Kind:
     """Return the object type with these members."""
     return _Parser("{" + members + "}").kind()
+
+
+def list_of(members: str) -> Kind:
+    """Return the type of a body that is itself a list of objects with these members."""
+    return Kind("array", item=schema(members))
 
 
 def bind(kind: Kind, value: Any) -> dict[str, Any]:

@@ -19,6 +19,26 @@ DEFAULTS: dict[str, Any] = {
     "wrong_tenant_status": 403,
     "page_size_over": "refuse",
     "material_needs_vendor": False,
+    # An item's isCostLocked or isPriceLocked refuses other values of the members it covers.
+    "locked_members_refused": True,
+    "exported_invoices_locked": True,
+    # What an invoice line without a unitPrice gets: "pricebook" or "zero".
+    "missing_unit_price": "pricebook",
+    "sold_estimates_locked": True,
+    # A saved report runs once in so many seconds.
+    "report_seconds": 60,
+    # Token requests a minute for each app and tenant; 0 is no limit.
+    "tokens_per_minute": 0,
+    # Lists do not show rows created less than this long ago; reading them by id does.
+    "read_lag_seconds": 0,
+    # Each further page of a feed begins with the last row of the page before.
+    "feed_duplicates": False,
+    # The rows of a feed's page come out of order.
+    "feed_shuffle": False,
+    # Sending somebody to a visit twice: "refuse" is a 409, "ignore" changes nothing.
+    "assign_twice": "refuse",
+    # Listing the files of a job that has none: 200 with an empty page, or 404.
+    "no_attachments_status": 200,
     # The scopes the customer's admin granted; None grants all.
     "scopes": None,
 }

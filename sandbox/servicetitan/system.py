@@ -6,7 +6,8 @@ import secrets
 from typing import Any
 
 from sandbox import jsontext
-from sandbox.servicetitan import sections, seed, verbs
+from sandbox.servicetitan import multipart, sections, seed, verbs
+from sandbox.servicetitan.actions import images
 from sandbox.servicetitan.entities import ENTITIES
 from sandbox.servicetitan.entity import Call, Operation, Reply
 from sandbox.servicetitan.limits import RateLimit
@@ -58,6 +59,8 @@ class ServiceTitanSystem(System):
         """Answer a token request or an API call; whatever is refused has changed nothing."""
         if request.path == LOG_IN:
             return self.tokens.issue(request)
+        if request.path.startswith(images.STORAGE):
+            return images.serve(self, request)
         match = self._router.find(request.path)
         if match is None:
             return gateway(404, "Resource not found")
@@ -88,6 +91,8 @@ class ServiceTitanSystem(System):
 
     @staticmethod
     def _body(request: Request, operation: Operation) -> dict[str, Any]:
+        if operation.form:
+            return {"parts": multipart.read(request)}
         if operation.body is None:
             return {}
         kind = request.headers.get("Content-Type", "").split(";")[0].strip().lower()
@@ -101,10 +106,13 @@ class ServiceTitanSystem(System):
 
     @staticmethod
     def _response(reply: Reply, status: int) -> Response:
+        status, headers = reply.status or status, dict(reply.headers)
+        if reply.data is not None:
+            return Response(status, reply.data, reply.media_type, headers)
         if reply.text is None and reply.content is None:
-            return Response(status)
+            return Response(status, headers=headers)
         text = jsontext.dumps(reply.content) if reply.text is None else reply.text
-        return Response(status, text.encode())
+        return Response(status, text.encode(), headers=headers)
 
     def describe(self, request: Request, response: Response | None) -> str:
         """Say what was asked the way the documents do: no tenant, the query where there is one."""
@@ -170,4 +178,8 @@ INDEXED = (
     ("receipts", "purchaseOrderId"),
     ("materials", "code"),
     ("equipment", "code"),
+    ("services", "code"),
+    ("invoice_items", "invoiceId"),
+    ("estimate_items", "estimateId"),
+    ("estimate_changes", "estimateId"),
 )

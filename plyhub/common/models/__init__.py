@@ -1,7 +1,17 @@
 from plyhub.common.models.audit import AuditEntry
 from plyhub.common.models.base import TimestampedModel
-from plyhub.common.models.company import Company
+from plyhub.common.models.company import Company, DocumentOwner
+from plyhub.common.models.custom_fields import CustomField, CustomFieldValue
 from plyhub.common.models.tokens import ClientToken
 from plyhub.common.models.users import User
 
-__all__ = ["AuditEntry", "ClientToken", "Company", "TimestampedModel", "User"]
+__all__ = [
+    "AuditEntry",
+    "ClientToken",
+    "Company",
+    "CustomField",
+    "CustomFieldValue",
+    "DocumentOwner",
+    "TimestampedModel",
+    "User",
+]

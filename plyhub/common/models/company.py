@@ -6,6 +6,7 @@ import zoneinfo
 from decimal import Decimal
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,6 +20,13 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(f"“{value}” is not a time zone, write one like America/Phoenix.")
 
 
+class DocumentOwner(models.TextChoices):
+    """Whose copy of a document moves stock and reaches the books: the other's is only shown."""
+
+    HUB = "hub", "PlyHub"
+    FIELD_SERVICE = "field_service", "the field-service system"
+
+
 @pghistory.track(pghistory.UpdateEvent(), exclude=["updated_at"])
 class Company(TimestampedModel):
     """A single row: the company's name, zone and purchasing rules."""
@@ -26,6 +34,11 @@ class Company(TimestampedModel):
     class ExportPurchaseOrders(models.TextChoices):
         APPROVED = "approved", "when approved"
         SENT = "sent", "when sent to the supplier"
+
+    class CostPush(models.TextChoices):
+        REVIEW = "review", "after a person accepts them"
+        AUTO = "auto", "at once"
+        OFF = "off", "never"
 
     name = models.CharField(max_length=120)
     time_zone = models.CharField(
@@ -57,6 +70,39 @@ class Company(TimestampedModel):
     )
     accountant_limit = models.DecimalField(
         "accountants approve up to", max_digits=12, decimal_places=2, default=Decimal("5000")
+    )
+    receipt_owner = models.CharField(
+        "receipts are entered in",
+        max_length=15,
+        choices=DocumentOwner,
+        default=DocumentOwner.HUB,
+    )
+    return_owner = models.CharField(
+        "returns are entered in",
+        max_length=15,
+        choices=DocumentOwner,
+        default=DocumentOwner.HUB,
+    )
+    push_materials_statuses = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name="put used material on the invoice when the job is",
+        default=list,
+        blank=True,
+        help_text="None chosen: as soon as it is used.",
+    )
+    late_usage_days = models.PositiveSmallIntegerField(
+        "review usage on jobs completed more than, days", default=30
+    )
+    usage_from_default_warehouse = models.BooleanField(
+        "take material without a place from the default warehouse",
+        default=False,
+        help_text="Off: somebody is asked where it came from.",
+    )
+    pricebook_cost_push = models.CharField(
+        "new costs go to the price book",
+        max_length=10,
+        choices=CostPush,
+        default=CostPush.REVIEW,
     )
     manufacturers = models.TextField(
         "manufacturer aliases",

@@ -23,7 +23,6 @@ _PLAIN = (
     "remittanceVendorId",
     "vendorQuickbooksItem",
     "tags",
-    "vendorContacts",
 )
 
 
@@ -36,9 +35,18 @@ def _vendor_members(body: dict[str, Any], contact: dict[str, str]) -> dict[str, 
     return members
 
 
+def _contacts(call: Call) -> dict[str, Any]:
+    # The people its orders are mailed to; no read shows them.
+    sent = call.body.get("vendorContacts")
+    if sent is None:
+        return {}
+    entries = [{**entry, "id": entry.get("id") or call.tenant.next_id()} for entry in sent]
+    return {"vendorContacts": entries}
+
+
 def create_vendor(call: Call) -> Reply:
     """Add a vendor and answer its id."""
-    members = _vendor_members(call.body, {})
+    members = _vendor_members(call.body, {}) | _contacts(call)
     members |= external.merged({}, call.body.get("externalData"))
     row = call.tenant.insert("vendors", {"defaultTaxRate": Decimal("0.00"), **members})
     return Reply(content={"id": row["id"]})
@@ -47,7 +55,7 @@ def create_vendor(call: Call) -> Reply:
 def update_vendor(call: Call) -> Reply:
     """Change the members sent and answer the id."""
     vendor = lists.existing(call, "vendors")
-    members = _vendor_members(call.body, vendor["contactInfo"])
+    members = _vendor_members(call.body, vendor["contactInfo"]) | _contacts(call)
     members |= external.merged(vendor, call.body.get("externalData"))
     call.tenant.change("vendors", vendor["id"], **members)
     return Reply(content={"id": vendor["id"]})
@@ -67,7 +75,7 @@ def _truck_members(call: Call, row: dict[str, Any]) -> dict[str, Any]:
     references.check_list(call.tenant, body, "technicianIds", "technicians")
     changes = external.merged(row, body.pop("externalData", None))
     if "templateId" in body:
-        body["inventoryTemplateId"] = body.pop("templateId")
+        changes["inventoryTemplateId"] = body.pop("templateId")
     return {name: value for name, value in body.items() if value is not None} | changes
 
 

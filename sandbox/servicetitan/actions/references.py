@@ -25,6 +25,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "locationId": ("locations",),
     "jobTypeId": ("job_types",),
     "warehouseId": ("warehouses",),
+    "templateId": ("inventory_templates",),
+    "returnTypeId": ("return_types",),
 }
 
 

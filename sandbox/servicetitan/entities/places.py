@@ -1,8 +1,14 @@
-"""Vendors, warehouses and trucks (inventory/v2). None has a feed; warehouses cannot be made."""
+"""Vendors, warehouses, trucks and their templates (inventory/v2).
 
+None has a feed. Warehouses and templates are made in ServiceTitan alone; a template's items say
+how much of what its places should hold, which is all the API tells about stock.
+"""
+
+from sandbox.servicetitan.actions import field_values
 from sandbox.servicetitan.actions import places as actions
 from sandbox.servicetitan.entity import Entity, Operation
 from sandbox.servicetitan.filters import STANDARD
+from sandbox.servicetitan.narrowing import custom_fields
 from sandbox.servicetitan.schema import schema
 from sandbox.servicetitan.shapes import shape
 
@@ -31,6 +37,7 @@ VENDORS = Entity(
         " externalData? customFields?"
     ),
     filters=STANDARD,
+    narrow=(custom_fields,),
     hidden=frozenset(
         {
             "external",
@@ -44,6 +51,8 @@ VENDORS = Entity(
     operations=(
         Operation("POST", "", actions.create_vendor, schema(_VENDOR.format("*", "?"))),
         Operation("PATCH", "/{id}", actions.update_vendor, schema(_VENDOR.format("", ""))),
+        field_values.types("vendors"),
+        field_values.batch("vendors"),
     ),
 )
 
@@ -98,4 +107,17 @@ TRUCKS = Entity(
     ),
 )
 
-ENTITIES = (VENDORS, WAREHOUSES, TRUCKS)
+TEMPLATES = Entity(
+    name="inventory_templates",
+    module="inventory",
+    path="inventory-templates",
+    scope="tn.inv.inventorytemplates",
+    shape=shape(
+        "id name active=true type=Truck createdOn modifiedOn isConsignment=false locationIds=[]"
+        " items=[]"
+    ),
+    filters=STANDARD,
+    by_id=False,
+)
+
+ENTITIES = (VENDORS, WAREHOUSES, TRUCKS, TEMPLATES)

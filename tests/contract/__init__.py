@@ -1,0 +1,1 @@
+"""ServiceTitan's own documents hold the stand-in and the connector to their word."""
