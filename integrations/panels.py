@@ -42,8 +42,23 @@ def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
         context={
             "systems": [_system(sync, request) for sync in syncs],
             "is_live": any(entry.state in OPEN for entry in entries),
+            "steps": _steps(entity, document.pk, request),
         },
     )
+
+
+def _steps(entity: str, hub_id: int, request: HttpRequest) -> list[dict[str, object]]:
+    """What is still to do by hand about the record, with its page for whoever may see it."""
+    if not request.user.has_perm("integrations.view_manualstep"):
+        return []
+    return [
+        {
+            "text": step.text,
+            "connection": step.connection.name,
+            "url": reverse("admin:integrations_manualstep_change", args=[step.pk]),
+        }
+        for step in selectors.open_steps(entity, hub_id)
+    ]
 
 
 def _system(sync: selectors.DocumentSync, request: HttpRequest) -> dict[str, object]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from integrations.models import Connection, ExternalLink, OutboxEntry
+from integrations.models import Connection, ExternalLink, ManualStep, OutboxEntry
 
 State = OutboxEntry.State
 _STUCK = (State.RETRYING, State.UNKNOWN, State.FAILED, State.BLOCKED)
@@ -51,6 +51,14 @@ def _sync_of(
         there = link.number or link.external_id
         return DocumentSync(connection, f"in {system} as {there}", "succeeded", entry, link)
     return DocumentSync(connection, f"not in {system}", "", entry, link)
+
+
+def open_steps(entity: str, hub_id: int) -> list[ManualStep]:
+    """What is still to do by hand about a record of ours, oldest first, in one query."""
+    waiting = ManualStep.objects.filter(
+        entity=entity, hub_id=hub_id, state=ManualStep.State.OPEN
+    ).select_related("connection")
+    return list(waiting.order_by("pk"))
 
 
 def explain(entry: OutboxEntry) -> str:

@@ -125,6 +125,12 @@ MENU = [
                 "integrations.view_outboxentry",
             ),
             _entry(
+                "Steps by hand",
+                "back_hand",
+                "integrations_manualstep_changelist",
+                "integrations.view_manualstep",
+            ),
+            _entry(
                 "Intacct settings",
                 "tune",
                 "integrations_intacctsettings_changelist",

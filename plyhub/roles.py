@@ -151,6 +151,8 @@ RIGHTS = (
         (*OFFICE, RO),
     ),
     Right("retry what is in the queue", ("integrations.retry_outboxentry",), (ACC,)),
+    Right("see steps to do by hand", ("integrations.view_manualstep",), (*STAFF, RO)),
+    Right("tick and dismiss steps to do by hand", ("integrations.close_manualstep",), STAFF),
     Right("see the Intacct settings", ("integrations.view_intacctsettings",), OFFICE),
     Right("see the audit trail", ("common.view_auditentry",), (ACC,)),
     Right(

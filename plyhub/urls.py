@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from integrations.webhooks import receive
 from plyhub.common import health
 
 urlpatterns = [
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
+    path("webhooks/<uuid:token>/", receive, name="webhook"),
     path("api/", include("plyhub.api_urls")),
     path("", admin.site.urls),
 ]

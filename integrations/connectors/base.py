@@ -67,23 +67,42 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of rows, and the cursor from which the next call goes on once this page is kept."""
+    """A page of rows, and the cursor from which the next call goes on once this page is kept.
+
+    Rows that were asked for one by one have none: the cursor stays where it was.
+    """
 
     rows: Sequence[RawRecord]
-    cursor: str
+    cursor: str | None
     has_more: bool
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """A right the other system gives or withholds, called `name` over there.
+
+    `used_by` are the entities, operations and options that need it; `granted` is None when the
+    system does not tell.
+    """
+
+    name: str
+    what: str
+    granted: bool | None = None
+    used_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """The answer of a working connection: who it says we are, and what a person may choose from.
 
-    `choices` holds, per option name, the (value, label) pairs the system offers.
+    `choices` holds, per option name, the (value, label) pairs the system offers; an option we may
+    not read the list of is missing. `permissions` are all we need there, with what is granted.
     """
 
     account: str
     choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    permissions: tuple[Permission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +115,16 @@ class PushResult:
     line_ids: Mapping[str, str] = field(default_factory=dict)
     request_digest: str = ""
     response_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A record a system says has changed. `key` is the same when it says so again; without an
+    `external_id` the changes of the whole entity are meant."""
+
+    key: str
+    entity: str
+    external_id: str = ""
 
 
 class Connector(Protocol):
@@ -113,6 +142,12 @@ class Connector(Protocol):
 
     def fetch_one(self, entity: str, external_id: str) -> RawRecord | None:
         """The row of that id as it is now, deactivated or not; None if there is none."""
+
+    def notices(self, headers: Mapping[str, str], body: bytes) -> tuple[tuple[Notice, ...], str]:
+        """What a message from the system, sent by itself, says has changed, and its type.
+
+        Raises `Unauthorized` unless it is signed as agreed, `Rejected` if it is no such message.
+        """
 
     def parse(self, entity: str, row: RawRecord) -> Record:
         """Translate one row; raises `ValueError` naming the field that makes it unusable."""

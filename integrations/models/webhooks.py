@@ -9,7 +9,7 @@ from integrations.models.connections import Connection
 
 
 class WebhookEvent(models.Model):
-    """One thing a system told us of, once however often it was told.
+    """One kind of record a notice is about, once however often it was told.
 
     It says only which record to read; what it claims about the record is never believed.
     """
@@ -34,7 +34,7 @@ class WebhookEvent(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["connection", "key"], name="webhook_event_once"),
+            models.UniqueConstraint(fields=["connection", "key", "entity"], name="webhook_event_once"),
         ]
         indexes = [models.Index(fields=["state", "id"])]
 

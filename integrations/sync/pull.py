@@ -19,8 +19,17 @@ from django.utils import timezone
 from integrations.connectors import registry
 from integrations.connectors.base import Connector, Page
 from integrations.http.errors import PermissionMissing, RemoteError
-from integrations.models import Connection, Cursor, SyncRun, SyncStage
-from integrations.sync import activity, connections, retrying, run_lease, runs, sentences
+from integrations.models import Connection, Cursor, SyncRun, SyncStage, WebhookEvent
+from integrations.sync import (
+    activity,
+    connections,
+    notices,
+    retrying,
+    run_lease,
+    runs,
+    scopes,
+    sentences,
+)
 from integrations.sync.entities import BY_NAME, Kind
 from integrations.sync.intake import take_in
 from integrations.sync.read_ahead import ReadAhead
@@ -105,6 +114,8 @@ def _work(lease: Lease, connection: Connection, budget: float | None) -> Gone:
         lease.finish(State.SKIPPED, runs.not_active(connection))
         return Gone(End.OVER)
     connector = registry.connect(connection.system, connection.endpoint)
+    if lease.run.scope == scopes.NOTICES and not lease.run.stages.exists():
+        notices.plan(lease.run)
     seconds = BUDGET_SECONDS if budget is None else budget
     go = Go(lease, connector, time.monotonic() + seconds)
     for stage in lease.run.stages.filter(finished_at__isnull=True):
@@ -180,8 +191,8 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
 
 def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
     """Whether the last page was reached."""
-    pages = go.connector.fetch(kind.name, cursor=_cursor(go.run, stage))
-    with ReadAhead(pages) as ahead:
+    told = notices.waiting(go.run, kind.name)
+    with ReadAhead(_pages(go, stage, kind, told)) as ahead:
         for page in _taken(go, ahead):
             if page.has_more and not go.must_stop:
                 ahead.fetch()
@@ -189,8 +200,17 @@ def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
             if page.has_more and go.must_stop:
                 return False
             if not page.has_more:
+                notices.settle(told)
                 return True
     return not go.lease.cancelling
+
+
+def _pages(go: Go, stage: SyncStage, kind: Kind, told: list[WebhookEvent]) -> Iterator[Page]:
+    """What changed since the last read, or just the records the system told us about."""
+    ids = [event.external_id for event in told]
+    if ids and all(ids):
+        return notices.pages(go.connector, kind.name, ids)
+    return go.connector.fetch(kind.name, cursor=_cursor(go.run, stage))
 
 
 def _taken(go: Go, ahead: ReadAhead) -> Iterator[Page]:
@@ -208,8 +228,13 @@ def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> None:
     narrator = activity.Narrator(go.run, kind)
     narrator.tell(created=outcome.created, updated=outcome.updated, failed=outcome.failed)
     _count(stage, len(page.rows), outcome, page.total)
+    if page.cursor is not None:
+        _keep_cursor(connection, kind, page.cursor)
+
+
+def _keep_cursor(connection: Connection, kind: Kind, value: str) -> None:
     now = timezone.now()
-    row = Cursor(connection=connection, entity=kind.name, value=page.cursor, last_read_at=now)
+    row = Cursor(connection=connection, entity=kind.name, value=value, last_read_at=now)
     row.created_at = row.updated_at = now
     Cursor.objects.bulk_create(
         [row],

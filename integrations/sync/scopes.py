@@ -9,6 +9,8 @@ from integrations.connectors.base import SystemDescription
 from integrations.sync import entities
 
 ALL = "all"
+NOTICES = "notices"
+"""What a system told by itself; nobody asks for it."""
 LABELS = {
     ALL: "All data",
     "jobs": "Only jobs",
@@ -60,12 +62,12 @@ def choices(system: str) -> list[tuple[str, str]]:
 
 def covers(wider: str, scope: str) -> bool:
     """Whether a pull of `wider` does all that one of `scope` would."""
-    return wider in (ALL, scope)
+    return scope != NOTICES and wider in (ALL, scope)
 
 
 def label(scope: str) -> str:
     """What people call the scope."""
-    return LABELS.get(scope, scope)
+    return {**LABELS, NOTICES: "What it told us"}.get(scope, scope)
 
 
 def entity_label(entity: str) -> str:

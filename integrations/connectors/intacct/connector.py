@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timezone
 
-from integrations.connectors.base import CheckResult, Endpoint, Page, PushResult, RawRecord
+from integrations.connectors.base import (
+    CheckResult,
+    Endpoint,
+    Notice,
+    Page,
+    PushResult,
+    RawRecord,
+)
 from integrations.connectors.intacct import definitions, parsers, reading, stamps
 from integrations.connectors.intacct.client import Client
 from integrations.connectors.intacct.masters import MASTERS, MasterWriter
@@ -56,6 +63,19 @@ class IntacctConnector:
         if entity not in RESOURCES:
             raise ValueError(f"Sage Intacct has no {entity!r} to read")
         return reading.pages(self._client, RESOURCES[entity], cursor, user_zone=self._zone)
+
+    def fetch_one(self, entity: str, external_id: str) -> RawRecord | None:
+        """The row of that business id as it is now. Raises `ValueError` as `fetch` does."""
+        if entity not in RESOURCES:
+            raise ValueError(f"Sage Intacct has no {entity!r} to read")
+        resource = RESOURCES[entity]
+        same = condition("equalto", resource.id_field, external_id)
+        [result] = self._client.read(query(resource.object, resource.fields, same))
+        return reading.raw(resource, result.rows[0]) if result.rows else None
+
+    def notices(self, headers: Mapping[str, str], body: bytes) -> tuple[tuple[Notice, ...], str]:
+        """Always raises `Rejected`: Sage Intacct tells nothing by itself."""
+        raise Rejected("Sage Intacct sends no notices.")
 
     def parse(self, entity: str, row: RawRecord) -> Record:
         """The row as a record; `ValueError` names the field that does not fit."""

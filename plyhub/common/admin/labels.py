@@ -47,6 +47,19 @@ TONES = {
     "linked": "good",
     "allocated": "info",
     "review": "wait",
+    "open": "wait",
+    "detected": "good",
+    "done": "good",
+    "dismissed": "calm",
+    "needs_location": "wait",
+    "accepted": "good",
+    "rejected": "calm",
+    "shipped": "info",
+    "credited": "good",
+    "declined": "bad",
+    "sold": "good",
+    "working": "info",
+    "exported": "good",
 }
 
 
