@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from integrations.models import Connection
 from integrations.sync import connection_input
 from plyhub.common.errors import InputErrors
 
+Choice = tuple[str, str]
 UNCHANGED = "Saved. Leave empty to keep it."
 
 
@@ -40,7 +42,7 @@ class ConnectionForm(forms.ModelForm):
         for field in description.credentials:
             self.fields[f"credential_{field.name}"] = _credential(field, self.instance)
         for field in description.options:
-            self.fields[f"option_{field.name}"] = _option(field, self.instance.options)
+            self.fields[f"option_{field.name}"] = _option(field, self.instance)
 
     def clean(self) -> dict[str, Any]:
         """Show what the service would miss beside its field."""
@@ -88,11 +90,26 @@ def _credential(field: Field, connection: Connection) -> forms.CharField:
     )
 
 
-def _option(field: Field, options: dict[str, str]) -> forms.CharField:
-    return forms.CharField(
-        label=field.label,
-        required=False,
-        initial=options.get(field.name, field.default),
-        widget=UnfoldAdminTextInputWidget(),
-        help_text=field.help,
-    )
+def _option(field: Field, connection: Connection) -> forms.Field:
+    """What the system offered at the last test to choose from, else free text."""
+    saved = connection.options.get(field.name, field.default)
+    common = {
+        "label": field.label,
+        "required": False,
+        "initial": saved,
+        "help_text": field.help,
+    }
+    offered = connection.offers.get("choices", {}).get(field.name) or field.choices
+    if not offered:
+        return forms.CharField(widget=UnfoldAdminTextInputWidget(), **common)
+    choices = _choices(offered, saved, is_free=not field.choices)
+    return forms.ChoiceField(choices=choices, widget=UnfoldAdminSelectWidget(), **common)
+
+
+def _choices(offered: Sequence[Sequence[str]], saved: str, *, is_free: bool) -> list[Choice]:
+    """The choices, with none at all where that is one, and with what is saved even if it is not
+    offered any more, so that looking at the form changes nothing."""
+    choices = [(value, label) for value, label in offered]
+    if saved and saved not in dict(choices):
+        choices.append((saved, f"{saved} (not offered any more)"))
+    return [("", "None"), *choices] if is_free else choices

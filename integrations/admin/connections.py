@@ -135,6 +135,8 @@ class ConnectionAdmin(DocumentAdmin):
             Fact("Last test", document.last_tested_at),
             Fact("Reads every", _interval(document)),
             Fact("Next sync", document.next_pull_at),
+            Fact("Account there", document.offers.get("account")),
+            Fact("Address for webhooks", _webhook_address(request, document)),
         ]
 
     def tables(self, request: HttpRequest, document: Connection) -> list[Table]:
@@ -155,6 +157,7 @@ class ConnectionAdmin(DocumentAdmin):
                 ],
                 empty="Nothing yet.",
             ),
+            *_capabilities(document),
         ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -187,6 +190,18 @@ class ConnectionAdmin(DocumentAdmin):
             options=form.typed_options(),
         )
 
+    def response_post_save_change(self, request: HttpRequest, obj: Connection) -> HttpResponse:
+        """Credentials that were just entered are tried at once; then its defaults can be chosen."""
+        if obj.state != Connection.State.NOT_CONFIGURED:
+            return super().response_post_save_change(request, obj)
+        try:
+            connections.test(connection_id=obj.pk, actor=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(self.url("edit", obj.pk))
+        messages.success(request, f"{obj} answers. Now choose what new documents are given.")
+        return redirect(self.url("edit", obj.pk))
+
     def response_post_save_add(self, request: HttpRequest, obj: Connection) -> HttpResponse:
         """What the system needs is asked next."""
         return redirect(self.url("edit", obj.pk))
@@ -198,6 +213,34 @@ class ConnectionAdmin(DocumentAdmin):
 def _interval(connection: Connection) -> str:
     minutes = connection.pull_every_minutes
     return f"{minutes} minutes" if minutes else "5 to 20 minutes, by the size of the business"
+
+
+def _webhook_address(request: HttpRequest, connection: Connection) -> str:
+    """Where the system may tell us of changes, for whoever sets it up there."""
+    if not connection.description.webhooks or not request.user.has_perm(
+        "integrations.change_connection"
+    ):
+        return ""
+    return request.build_absolute_uri(reverse("webhook", args=[connection.webhook_token]))
+
+
+def _capabilities(connection: Connection) -> list[Table]:
+    """What we may do there, as the last test call showed, and what only a person can."""
+    tables = []
+    if permissions := connection.offers.get("permissions"):
+        rows = [(each["what"], each["name"], _granted(each["granted"])) for each in permissions]
+        tables.append(Table("What PlyHub may do there", ["What", "Permission", "Granted"], rows))
+    if by_hand := connection.description.by_hand:
+        tables.append(
+            Table("What has to be done there by hand", ["What"], [(what,) for what in by_hand])
+        )
+    return tables
+
+
+def _granted(granted: bool | None) -> object:
+    if granted is None:
+        return label("unknown", "not told")
+    return label("active", "yes") if granted else label("failed", "missing")
 
 
 def _run_row(run: SyncRun) -> tuple[object, ...]:

@@ -15,7 +15,11 @@ from integrations.records import Record
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One credential or option a person fills in to connect a system."""
+    """One credential or option a person fills in to connect a system.
+
+    `choices` are the (value, label) pairs that are always the same; those the other side offers
+    come with a `CheckResult`.
+    """
 
     name: str
     label: str
@@ -23,6 +27,7 @@ class Field:
     secret: bool = False
     required: bool = True
     default: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,7 @@ class SystemDescription:
     `entities` are pulled in this order; `operations` are the writes it takes. An operation that is
     not listed becomes a step for a person, never an attempt. `remembered` are the entities that
     only ever go there from here: what is read of them is remembered, to link to it, and becomes no
-    record of ours. `webhooks` says whether it tells of changes by itself.
+    record of ours. `by_hand` says what nobody but a person can do there. `webhooks` says whether it tells of changes by itself.
     """
 
     name: str
@@ -43,6 +48,7 @@ class SystemDescription:
     entities: tuple[str, ...]
     operations: frozenset[str]
     default_url: str
+    by_hand: tuple[str, ...] = ()
     remembered: frozenset[str] = frozenset()
     webhooks: bool = False
 

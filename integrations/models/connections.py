@@ -25,7 +25,8 @@ class Connection(TimestampedModel):
     """A connection is `active` once its credentials passed a test call.
 
     `error` keeps what waits and is probed by itself; `expired` (credentials refused) and `inactive`
-    (switched off) need a person.
+    (switched off) need a person. `offers` is what the last test call told: whose account it is, what
+    may be chosen for an option, and which permissions we have.
     """
 
     class State(models.TextChoices):
@@ -47,6 +48,7 @@ class Connection(TimestampedModel):
     state_reason = models.TextField(blank=True, editable=False)
     failures = models.JSONField(default=list, editable=False)
     next_probe_at = models.DateTimeField(null=True, editable=False)
+    offers = models.JSONField(default=dict, editable=False)
     last_tested_at = models.DateTimeField(null=True, editable=False)
     pull_every_minutes = models.PositiveSmallIntegerField(
         "read every so many minutes",

@@ -30,7 +30,7 @@ class ExternalLink(TimestampedModel):
     rule = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.LINKED)
     number = models.CharField(max_length=60, blank=True)
-    remote_status = models.CharField(max_length=40, blank=True)
+    remote_status = models.CharField(max_length=40, blank=True, db_default="")
     fingerprint = models.CharField(max_length=32, blank=True)
     last_exchange_at = models.DateTimeField(null=True)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from integrations.connectors.base import Field
+from integrations.connectors.base import CheckResult, Field
 from integrations.models import Connection
 from plyhub.common import secrets
 from plyhub.common.errors import InputErrors, InvalidInput
@@ -29,6 +31,17 @@ def chosen(connection: Connection, typed: Mapping[str, str]) -> dict[str, str]:
     """The options as typed, without the empty ones. Raises `InputErrors` for an unknown one."""
     _refuse_unknown("options", typed, connection.description.options)
     return {name: str(value).strip() for name, value in typed.items() if str(value).strip()}
+
+
+def offers(result: CheckResult) -> dict[str, Any]:
+    """What a test call told, as it is kept with the connection."""
+    return {
+        "account": result.account,
+        "choices": {
+            option: [list(pair) for pair in pairs] for option, pairs in result.choices.items()
+        },
+        "permissions": [asdict(permission) for permission in result.permissions],
+    }
 
 
 def check(connection: Connection, credentials: Mapping[str, str]) -> None:

@@ -90,7 +90,8 @@ def test(*, connection_id: int, actor: User | None) -> CheckResult:
     with transaction.atomic():
         connection = _locked(connection_id)
         connection.last_tested_at = timezone.now()
-        connection.save(update_fields=["last_tested_at", "updated_at"])
+        connection.offers = connection_input.offers(result)
+        connection.save(update_fields=["last_tested_at", "offers", "updated_at"])
         _move(connection, State.ACTIVE, actor=actor)
     return result
 
