@@ -10,9 +10,11 @@ from typing import Any
 
 from integrations import approval_checks
 from integrations.models import Connection
-from integrations.sync import document_export, project_export
+from integrations.sync import document_export, project_export, usage_export
 from integrations.sync.target import Target
 from inventory import events as inventory_events
+from inventory.models import Usage
+from inventory.services import usage_families
 from plyhub.common.models import Company
 from procurement import events as procurement_events
 from procurement.models import PurchaseOrder, Receipt
@@ -68,6 +70,15 @@ def jobs_saved(
 ) -> None:
     for target in targets(origin):
         project_export.jobs_saved(target, job_ids)
+    for target in targets(None):
+        usage_export.jobs_saved(target, job_ids)
+
+
+def usages_posted(usage_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    roots = usage_families.untold_roots(Usage.objects.filter(pk__in=usage_ids))
+    if roots:
+        for target in targets(origin):
+            usage_export.export(target, roots)
 
 
 def projects_saved(
@@ -83,6 +94,7 @@ def _export(order_ids: Iterable[int], origin: int | None) -> None:
     for target in targets(origin):
         for order_id in ids:
             document_export.export_order(target, order_id)
+            document_export.attach_order(target, order_id)
 
 
 _RECEIVERS = (
@@ -93,4 +105,5 @@ _RECEIVERS = (
     (procurement_events.receipts_posted, receipts_posted),
     (inventory_events.jobs_saved, jobs_saved),
     (inventory_events.projects_saved, projects_saved),
+    (inventory_events.usages_posted, usages_posted),
 )

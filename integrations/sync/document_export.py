@@ -9,8 +9,10 @@ from integrations.sync import links, operations, outbox
 from integrations.sync.refs import Ref
 from integrations.sync.states import AT_REST, UNDERWAY
 from integrations.sync.target import Target
+from procurement.models import PurchaseOrder
 
 ORDER = "purchase_order"
+ATTACH = "st.attachment.add"
 WITHHELD = "withheld"
 
 
@@ -21,6 +23,17 @@ def export_order(target: Target, order_id: int) -> OutboxEntry | None:
     role = "update" if _exists(target, ref) else "create"
     operation = operations.for_role(target, ORDER, role)
     return outbox.enqueue(target, operation.code, ref) if operation else None
+
+
+def attach_order(target: Target, order_id: int) -> OutboxEntry | None:
+    """The order's PDF goes to the files of its job there, after the order itself.
+
+    None if it belongs to no job, or the system takes no files or the company wants none there.
+    """
+    wanted = target.takes(ATTACH) and target.option("attach_order_pdf") != "no"
+    if not wanted or not PurchaseOrder.objects.filter(pk=order_id, job__isnull=False).exists():
+        return None
+    return outbox.enqueue(target, ATTACH, Ref(ORDER, order_id))
 
 
 def end_order(target: Target, order_id: int) -> OutboxEntry | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from integrations.sync.outbound.attachments import ORDER_PDF
 from integrations.sync.outbound.masters import ITEM, VENDOR, WAREHOUSE
 from integrations.sync.outbound.projects import JOB, PROJECT
 from integrations.sync.outbound.purchase_orders import (
@@ -16,11 +17,12 @@ from integrations.sync.outbound.purchase_orders import (
     PURCHASE_ORDER_CHANGE,
     PURCHASE_ORDER_END,
 )
-from integrations.sync.outbound.receipts import RECEIPT
+from integrations.sync.outbound.receipts import RECEIPT, RECEIPT_END
 from integrations.sync.outbound.subject import Subject
+from integrations.sync.outbound.usage import USAGE
 from integrations.sync.target import PROJECT_OPERATION, Target
 
-Role = Literal["master", "create", "update", "end"]
+Role = Literal["master", "create", "update", "end", "extra"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ class Operation:
     """One write of one kind of our records.
 
     `role` says what it does to the document: masters and updates coalesce while unsent; a create
-    or an end happens once. `sentence` tells what happened, with the label and the system's name.
+    or an end happens once; an extra hangs something on a record without being the record, so that
+    it gives it no link. `sentence` tells what happened, with the label and the system's name.
     """
 
     code: str
@@ -40,7 +43,7 @@ class Operation:
 
     @property
     def coalesces(self) -> bool:
-        return self.role in ("master", "update")
+        return self.role in ("master", "update", "extra")
 
     @property
     def is_financial(self) -> bool:
@@ -77,6 +80,17 @@ def _receipt(code: str) -> Operation:
     )
 
 
+def _receipt_end(code: str) -> Operation:
+    return Operation(
+        code=code,
+        entity="receipt",
+        layer=5,
+        role="end",
+        subject=RECEIPT_END,
+        sentence="Receipt {label} cancelled in {system}",
+    )
+
+
 _SENT = "{label} sent to {system}"
 _CHANGED = "{label} updated in {system}"
 
@@ -92,8 +106,18 @@ OPERATIONS: tuple[Operation, ...] = (
     _order("si.po.update", 4, "update", PURCHASE_ORDER_CHANGE, _CHANGED),
     _order("st.po.cancel", 4, "end", PURCHASE_ORDER_END, "{label} cancelled in {system}"),
     _order("si.po.close", 4, "end", PURCHASE_ORDER_END, "{label} closed in {system}"),
+    _order("st.attachment.add", 5, "extra", ORDER_PDF, "{label} attached to its job in {system}"),
     _receipt("st.receipt.create"),
     _receipt("si.receiver.create"),
+    _receipt_end("st.receipt.cancel"),
+    Operation(
+        code="st.invoice_items.upsert",
+        entity="usage",
+        layer=6,
+        role="update",
+        subject=USAGE,
+        sentence="{label} put on its invoice in {system}",
+    ),
 )
 _BY_KEY = {(operation.code, operation.entity): operation for operation in OPERATIONS}
 

@@ -40,8 +40,9 @@ def settle_success(entry: OutboxEntry, result: PushResult) -> None:
     _finish(entry, State.SUCCEEDED, "", "")
     entry.external_id = result.external_id
     entry.save()
-    _link(entry, result)
-    _link_lines(entry, result)
+    if operations.get(entry.operation, entry.entity).role != "extra":
+        _link(entry, result)
+        _link_lines(entry, result)
     _tell(entry, SyncActivity.Level.DONE, "")
     release_dependents(entry)
 

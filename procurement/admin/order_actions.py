@@ -19,7 +19,7 @@ from plyhub.common.admin.documents import Action
 from plyhub.common.models import Company
 from plyhub.common.quantities import plain
 from procurement import selectors
-from procurement.admin.quantities import ordered
+from procurement.wording import ordered
 from procurement.models import PurchaseOrder
 from procurement.services import purchase_orders, receipts
 

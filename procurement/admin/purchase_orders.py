@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 
@@ -17,10 +17,10 @@ from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
 from plyhub.common.quantities import plain
-from procurement import selectors
+from procurement import printing, selectors
 from procurement.admin.order_actions import ORDER_ACTIONS
 from procurement.admin.order_form import LINE_FIELDS, LineForm, LineFormSet, OrderForm
-from procurement.admin.quantities import ordered, priced
+from procurement.wording import ordered, priced
 from procurement.models import PurchaseOrder, PurchaseOrderLine
 from procurement.services import purchase_orders
 from procurement.states import PurchaseOrderStatus
@@ -122,6 +122,39 @@ class PurchaseOrderAdmin(DocumentAdmin):
         lines = selectors.lines_of(document)
         sees_costs = request.user.has_perm("procurement.view_costs")
         return [_lines_table(document, lines, sees_costs), _receipts_table(document)]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/print/",
+                wrap(self.print_view),
+                name="procurement_purchaseorder_print",
+            ),
+            path("<int:object_id>/pdf/", wrap(self.pdf_view), name="procurement_purchaseorder_pdf"),
+            *super().get_urls(),
+        ]
+
+    def links(self, request: HttpRequest, document: PurchaseOrder) -> list[tuple[str, str]]:
+        return [("Print", self.url("print", document.pk)), ("PDF", self.url("pdf", document.pk))]
+
+    def print_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The order as it goes on paper, with prices for whoever may see them."""
+        order = self.document(request, object_id)
+        sees_costs = request.user.has_perm("procurement.view_costs")
+        return HttpResponse(printing.order_page(order.pk, with_prices=sees_costs))
+
+    def pdf_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The same as a file; where none can be made, the page to print and why."""
+        order = self.document(request, object_id)
+        sees_costs = request.user.has_perm("procurement.view_costs")
+        try:
+            content = printing.order_pdf(order.pk, with_prices=sees_costs)
+        except printing.PrintingUnavailable as error:
+            messages.error(request, error.message)
+            return redirect(self.url("change", order.pk))
+        headers = {"Content-Disposition": f'inline; filename="{printing.file_name(order)}"'}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
 
     # Saving: the form only collects, the service writes.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from integrations.connectors.base import Field, SystemDescription
-from integrations.connectors.servicetitan import hosts, resources
+from integrations.connectors.servicetitan import hosts, resources, webhooks
 
 CREDENTIALS = (
     Field(
@@ -19,7 +19,16 @@ CREDENTIALS = (
     ),
     Field("client_id", "Client ID", help="Made when an administrator connects the application."),
     Field("client_secret", "Client secret", help="Shown once, with the client ID.", secret=True),
+    Field(
+        "webhook_key",
+        "Webhook key",
+        help="The key set for webhooks in the developer portal, 32 to 64 characters. Without it "
+        "changes are only seen when PlyHub asks for them.",
+        secret=True,
+        required=False,
+    ),
 )
+YES_NO = (("yes", "Yes"), ("no", "No"))
 OPTIONS = (
     Field(
         "purchase_order_type",
@@ -28,9 +37,15 @@ OPTIONS = (
         required=False,
     ),
     Field(
+        "return_type",
+        "Return type",
+        help="Given to returns to a vendor.",
+        required=False,
+    ),
+    Field(
         "business_unit",
         "Business unit",
-        help="Given to purchase orders that belong to no job.",
+        help="Given to purchase orders and returns that belong to no job.",
         required=False,
     ),
     Field(
@@ -42,13 +57,80 @@ OPTIONS = (
     Field(
         "impacts_payroll",
         "Purchase orders count in technician payroll",
-        help="Yes or no, as a company does it.",
         required=False,
         default="no",
+        choices=YES_NO,
+    ),
+    Field(
+        "attach_order_pdf",
+        "Attach purchase orders to their job",
+        help="The PDF of an order is put with the files of its job.",
+        required=False,
+        default="yes",
+        choices=YES_NO,
+    ),
+    Field(
+        "inventory_mirror",
+        "Stock is kept in ServiceTitan too",
+        help="With no, receipts and returns stay in PlyHub, and nobody is asked to enter them "
+        "there.",
+        required=False,
+        default="yes",
+        choices=YES_NO,
+    ),
+    Field(
+        "webhook_signature_header",
+        "Header of webhook signatures",
+        help="The header that carries the signature of a webhook.",
+        required=False,
+        default=webhooks.HEADER,
     ),
 )
+# Can be read, but nothing of ours takes them in; a name leaves this list with its way in.
+UNTAKEN = frozenset(
+    {
+        "job_custom_field",
+        "vendor_custom_field",
+        "service",
+        "inventory_template",
+        "appointment",
+        "invoice",
+        "invoice_line",
+        "purchase_order",
+        "receipt",
+        "return",
+        "estimate",
+    }
+)
 OPERATIONS = frozenset(
-    {"st.po.create", "st.po.update", "st.po.cancel", "st.receipt.create", "st.receipt.cancel"}
+    {
+        "st.vendor.upsert",
+        "st.category.upsert",
+        "st.item.upsert",
+        "st.truck.upsert",
+        "st.po.create",
+        "st.po.update",
+        "st.po.cancel",
+        "st.receipt.create",
+        "st.receipt.cancel",
+        "st.return.create",
+        "st.return.update",
+        "st.return.cancel",
+        "st.invoice_items.upsert",
+        "st.job_note.create",
+        "st.attachment.add",
+        "st.customfield.set",
+    }
+)
+BY_HAND = (
+    "Mark a purchase order as sent, or close lines that will not come.",
+    "Change a purchase order that was exported to accounting.",
+    "Create or rename a warehouse.",
+    "Transfer stock between places, and adjust it after a count.",
+    "Mark a return as returned or credited.",
+    "Attach a file to a purchase order that belongs to no job.",
+    "Fill in custom fields of purchase orders.",
+    "Change lines of an invoice that was posted or exported.",
 )
 
 SERVICETITAN = SystemDescription(
@@ -57,7 +139,11 @@ SERVICETITAN = SystemDescription(
     prefix="st",
     credentials=CREDENTIALS,
     options=OPTIONS,
-    entities=tuple(resource.entity for resource in resources.RESOURCES),
+    entities=tuple(
+        resource.entity for resource in resources.RESOURCES if resource.entity not in UNTAKEN
+    ),
     operations=OPERATIONS,
     default_url=hosts.PRODUCTION,
+    by_hand=BY_HAND,
+    webhooks=True,
 )

@@ -86,6 +86,10 @@ class DocumentAdmin(BackOfficeAdmin):
     def tables(self, request: HttpRequest, document: Model) -> list[Table]:
         return []
 
+    def links(self, request: HttpRequest, document: Model) -> list[tuple[str, str]]:
+        """Further pages of this document: (what people read, address)."""
+        return []
+
     def status_label(self, document: Model) -> object:
         return ""
 
@@ -133,6 +137,7 @@ class DocumentAdmin(BackOfficeAdmin):
                 for action in self.document_actions
                 if action.name in allowed
             ],
+            "links": self.links(request, document),
             "edit_url": self.url("edit", document.pk) if self.may_edit(request, document) else "",
             "timeline": audit.timeline(document)[:50],
         }

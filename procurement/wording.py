@@ -27,7 +27,7 @@ def priced(line: PurchaseOrderLine) -> SafeString:
     if line.unit_id == stock_unit:
         return format_html("{}", per_unit)
     return format_html(
-        '{}<span class="ply-sub">{}/{}</span>', per_unit, _price(line.stock_price), stock_unit
+        '{}<span class="ply-sub sub">{}/{}</span>', per_unit, _price(line.stock_price), stock_unit
     )
 
 
