@@ -12,15 +12,16 @@ from sandbox.system import Headers, Request, Response, Section, System
 
 __all__ = ["Headers", "Request", "Response", "Section", "Server", "System", "serve"]
 
+STOPS = (signal.SIGTERM, signal.SIGINT)
+
 
 def serve(system: System, host: str = "127.0.0.1", port: int = 0, *, data: str = "demo") -> None:
     """Serve `system` until SIGTERM or SIGINT; `data` fills a store that holds nothing yet.
 
     Prints one JSON line on stdout once requests are taken: where it is and how to log in.
     """
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    # Blocked and waited for: a handler could come while the very lock it needs is being taken.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     server = Server(system, host, port, data)
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
@@ -33,7 +34,7 @@ def serve(system: System, host: str = "127.0.0.1", port: int = 0, *, data: str =
         "facts": system.facts(),
     }
     print(json.dumps(ready), flush=True)
-    stop.wait()
+    signal.sigwait(STOPS)
     server.stopping.set()
     server.server_close()
     system.store.close()

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sandbox.demo.sales_model import Estimate, Service, Usage
+
 
 @dataclass(frozen=True, slots=True)
 class BusinessUnit:
@@ -196,3 +198,6 @@ class Company:
     sites: tuple[Site, ...]
     projects: tuple[Project, ...]
     jobs: tuple[Job, ...]
+    services: tuple[Service, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    usage: tuple[Usage, ...] = ()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 from bisect import bisect_left, bisect_right
-from typing import Any
 
 from sandbox import jsontext
-from sandbox.servicetitan import filters, stamps
+from sandbox.servicetitan import stamps
 from sandbox.servicetitan.entity import Call, Entity, Reply
 from sandbox.servicetitan.problems import invalid
 from sandbox.store import Table
@@ -16,6 +15,8 @@ from sandbox.store import Table
 Position = tuple[str, int]
 _orders: dict[int, tuple[Table, int, list[Position]]] = {}
 _LAST = 2**63
+_RECENT: dict[str, bool | None] = {"true": True, "false": False}
+_STATES: dict[str, bool | None] = {**_RECENT, "any": None}
 
 
 def export(call: Call, entity: Entity) -> Reply:
@@ -26,12 +27,18 @@ def export(call: Call, entity: Entity) -> Reply:
     """
     table = call.tenant.table(entity.name)
     order = _order(table)
+    recent = _choice(call, "includeRecentChanges", _RECENT, False)
+    active = _choice(call, "active", _STATES, None) if entity.feed_filter else None
     start = _start(call, order)
-    end = _end(call, order)
+    end = _end(call, order, bool(recent))
     stop = min(start + call.settings["feed_page_size"], end)
     taken = order[start:stop]
     handed = _disturbed(call, order, start, stop)
-    rows = [table[key] for _, key in handed if _chosen(call, entity, table[key])]
+    rows = [
+        table[key]
+        for _, key in handed
+        if active is None or bool(table[key].get("active", True)) == active
+    ]
     data = ",".join(call.render.text(entity, call.tenant, row, feed=True) for row in rows)
     last = taken[-1] if taken else _before(call)
     more = "true" if stop < end else "false"
@@ -65,8 +72,16 @@ def _start(call: Call, order: list[Position]) -> int:
         raise invalid({"from": [f"The value '{text[:80]}' is not valid."]}) from error
 
 
-def _end(call: Call, order: list[Position]) -> int:
-    recent = (call.request.param("includeRecentChanges") or "").lower() == "true"
+def _choice(
+    call: Call, name: str, known: dict[str, bool | None], default: bool | None
+) -> bool | None:
+    text = (call.request.param(name) or "").strip().lower()
+    if text and text not in known:
+        raise invalid({name: [f"The value '{text[:80]}' is not valid."]})
+    return known[text] if text else default
+
+
+def _end(call: Call, order: list[Position], recent: bool) -> int:
     lag = call.settings["feed_lag_seconds"]
     if recent or not lag:
         return len(order)
@@ -82,13 +97,6 @@ def _before(call: Call) -> Position:
     if text:
         return (stamps.comparable(stamps.normal(text)), 0)
     return ("", 0)
-
-
-def _chosen(call: Call, entity: Entity, row: dict[str, Any]) -> bool:
-    text = (call.request.param("active") or "").lower()
-    if not entity.feed_filter or text not in ("true", "false"):
-        return True
-    return bool(row.get("active", True)) == filters.parse_bool(text)
 
 
 def _token(position: Position) -> str:

@@ -12,8 +12,6 @@ from sandbox.servicetitan.entity import Call, Entity, Filter
 from sandbox.servicetitan.problems import invalid
 from sandbox.system import Request
 
-
-
 _DIRECTIONS = {"asc": False, "ascending": False, "desc": True, "descending": True}
 
 

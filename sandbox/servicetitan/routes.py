@@ -73,6 +73,9 @@ class Router:
         if len(parts) < 5 or parts[1:3] != ["v2", "tenant"]:
             return None
         rest = parts[4:]
+        if "{id}" in rest:
+            # A client that forgot to fill in its template.
+            return None
         ids = tuple(int(part) for part in rest if part.isdigit())
         pattern = "/".join("{id}" if part.isdigit() else part for part in rest)
         methods = self._routes.get(parts[0], {}).get(pattern)

@@ -20,6 +20,7 @@ NAMED = {
     " country*: string}",
     "external": "{patchMode: enum(Replace|Merge)?, applicationGuid*: guid,"
     " externalData*: [{key*: string, value: string?}]}",
+    "newExternal": "{applicationGuid*: guid, externalData*: [{key*: string, value*: string}]}",
     "skuVendor": "{vendorId*: int64, memo: string?, vendorPart: string?, cost*: decimal,"
     " active*: boolean, primarySubAccount: @subAccount?, otherSubAccounts: [@subAccount]?}",
     "subAccount": "{cost*: decimal, accountName*: string}",
@@ -181,5 +182,8 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "string": _only((str,), str),
     "boolean": _only((bool,), bool),
     "date-time": _only((str,), stamps.normal),
+    # Kept as its midnight, which is how it is shown.
+    "date": _only((str,), stamps.normal),
     "guid": _only((str,), _guid),
+    "any": lambda value: value,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.servicetitan.actions import invoice_lines
 from sandbox.servicetitan.tenant import Tenant
 from sandbox.store import Row
 from sandbox.system import Section
@@ -26,10 +27,16 @@ def _name(table: str, member: str, shown: str = "name") -> Cell:
     return cell
 
 
-def _place(tenant: Tenant, row: Row) -> str:
-    key = row.get("inventoryLocationId") or 0
-    found = tenant.table("warehouses").get(key) or tenant.table("trucks").get(key)
-    return found["name"] if found else ""
+def _place_in(member: str) -> Cell:
+    def cell(tenant: Tenant, row: Row) -> str:
+        key = row.get(member) or 0
+        found = tenant.table("warehouses").get(key) or tenant.table("trucks").get(key)
+        return found["name"] if found else ""
+
+    return cell
+
+
+_place = _place_in("inventoryLocationId")
 
 
 def _lines(received: bool) -> Cell:
@@ -47,6 +54,11 @@ def _line(line: Row) -> str:
 
 def _receipt_line(line: Row) -> str:
     return f"{line['quantity'].normalize():f} × {line['code']}"
+
+
+def _invoice_lines(tenant: Tenant, row: Row) -> str:
+    lines = invoice_lines.of(tenant, row)
+    return "; ".join(f"{line['quantity']} × {line['skuName']} @ {line['price']}" for line in lines)
 
 
 def _active(tenant: Tenant, row: Row) -> str:
@@ -98,6 +110,40 @@ _TABLES = (
         },
     ),
     _Table(
+        "Returns",
+        "returns",
+        {
+            "Number": _member("number"),
+            "Status": _member("status"),
+            "Vendor": _name("vendors", "vendorId"),
+            "From": _place,
+            "Lines": _lines(False),
+            "Amount": _member("returnAmount"),
+        },
+    ),
+    _Table(
+        "Transfers",
+        "transfers",
+        {
+            "Number": _member("number"),
+            "Status": _member("status"),
+            "From": _place_in("fromLocationId"),
+            "To": _place_in("toLocationId"),
+            "Lines": _lines(False),
+        },
+    ),
+    _Table(
+        "Adjustments",
+        "adjustments",
+        {
+            "Number": _member("number"),
+            "Active": _active,
+            "Type": _member("type"),
+            "Place": _place,
+            "Lines": _lines(False),
+        },
+    ),
+    _Table(
         "Jobs",
         "jobs",
         {
@@ -118,6 +164,34 @@ _TABLES = (
             "Status": _member("status"),
             "Customer": _name("customers", "customerId"),
         },
+    ),
+    _Table(
+        "Estimates",
+        "estimates",
+        {
+            "Name": _member("name"),
+            "Status": _member("status"),
+            "Job": _member("jobNumber"),
+            "Project": _name("projects", "projectId", "number"),
+            "Subtotal": _member("subtotal"),
+        },
+    ),
+    _Table(
+        "Invoices",
+        "invoices",
+        {
+            "Number": _member("referenceNumber"),
+            "Status": _member("syncStatus"),
+            "Job": _name("jobs", "jobId", "jobNumber"),
+            "Lines": _invoice_lines,
+            "Total": _member("total"),
+            "Balance": _member("balance"),
+        },
+    ),
+    _Table(
+        "Services",
+        "services",
+        {"Code": _member("code"), "Name": _member("displayName"), "Price": _member("price")},
     ),
     _Table("Vendors", "vendors", {"Name": _member("name"), "E-mail": _contact, "Active": _active}),
     _Table(

@@ -14,6 +14,10 @@ DEFAULTS: dict[str, Any] = {
     # Feeds hold back rows younger than this unless includeRecentChanges is sent.
     "feed_lag_seconds": 0,
     "receipts_require_sent": False,
+    # A receipt makes an inventory bill and an AP bill.
+    "receipts_make_bills": True,
+    # An order whose total is above this becomes a request to be approved; None: none does.
+    "orders_need_approval_above": None,
     "sent_items_editable": False,
     "locked_status": 400,
     "wrong_tenant_status": 403,

@@ -19,6 +19,7 @@ from sandbox.servicetitan.settings import Settings
 from sandbox.servicetitan.stamps import Clock
 from sandbox.servicetitan.tenant import ACCOUNTS, APP_KEY, MAIN, Tenant
 from sandbox.servicetitan.tokens import Tokens
+from sandbox.servicetitan.webhooks import Webhooks
 from sandbox.store import Store
 from sandbox.system import Request, Response, Section, System
 
@@ -42,6 +43,7 @@ class ServiceTitanSystem(System):
         scopes = {f"{entity.scope}:{verb}" for entity in ENTITIES for verb in "rw"}
         self.tokens = Tokens(store, self.clock, self.settings, sorted(scopes))
         self._tenants = {key: Tenant(acc, store, self.clock) for key, acc in ACCOUNTS.items()}
+        self.webhooks = Webhooks(store, self._tenants)
         for tenant in self._tenants.values():
             for entity, field in INDEXED:
                 tenant.table(entity).index(field)
@@ -174,6 +176,11 @@ INDEXED = (
     ("appointment_assignments", "jobId"),
     ("invoices", "jobId"),
     ("job_notes", "jobId"),
+    ("job_booked_logs", "jobId"),
+    ("job_canceled_logs", "jobId"),
+    ("attachments", "jobId"),
+    ("locations", "customerId"),
+    ("customer_contacts", "customerId"),
     ("purchase_orders", "jobId"),
     ("receipts", "purchaseOrderId"),
     ("materials", "code"),

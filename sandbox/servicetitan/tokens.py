@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from sandbox import jsontext
+from sandbox.servicetitan.limits import RateLimit
 from sandbox.servicetitan.problems import Problem
 from sandbox.servicetitan.settings import Settings
 from sandbox.servicetitan.stamps import Clock
@@ -40,6 +41,7 @@ class Tokens:
         self._clock = clock
         self._settings = settings
         self._scopes = scopes
+        self._rate = RateLimit(60)
         self.issued = 0
 
     def secret(self, account: Account) -> str:
@@ -70,7 +72,12 @@ class Tokens:
         kind = request.headers.get("Content-Type", "").split(";")[0].strip().lower()
         if request.method != "POST" or kind != "application/x-www-form-urlencoded":
             return self._refuse("invalid_request")
-        form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
+        fields = parse_qs(request.body.decode("utf-8", "replace"))
+        form = {name: values[0] for name, values in fields.items()}
+        try:
+            self._rate.take(form.get("client_id", ""), self._settings["tokens_per_minute"])
+        except Problem as problem:
+            return problem.response()
         if form.get("grant_type") != "client_credentials":
             return self._refuse("unsupported_grant_type")
         for account in ACCOUNTS.values():

@@ -154,6 +154,10 @@ def test_over_the_rate_limit_is_a_429_that_ends(st, neighbour, servicetitan):
         assert time.monotonic() < deadline
 
 
+def test_a_path_with_its_template_left_in_is_no_route(st):
+    assert st.call("GET", "jpm/jobs/{id}").status == 404
+
+
 def test_an_unknown_route_is_a_404_without_trace_id(st):
     answer = st.call("GET", "inventory/suppliers")
     assert answer.status == 404

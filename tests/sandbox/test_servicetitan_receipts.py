@@ -56,7 +56,6 @@ def test_a_receipt_reads_back_under_the_read_names(st):
             "taxAmount",
             "shippingAmount",
             "syncStatus",
-            "billId",
         )
     }
     assert shown == {
@@ -72,7 +71,6 @@ def test_a_receipt_reads_back_under_the_read_names(st):
         "taxAmount": Decimal("1.00"),
         "shippingAmount": Decimal("2.50"),
         "syncStatus": "Pending",
-        "billId": None,
     }
     item = receipt["items"][0]
     assert (item["code"], item["quantity"], item["purchaseOrderItemId"]) == (
@@ -157,6 +155,25 @@ def test_canceling_takes_the_goods_off_the_order(st, servicetitan, sent, status)
     assert after["items"][0]["quantityReceived"] == 0
     assert st.rows(RECEIPTS) == []
     assert [row["active"] for row in st.rows(RECEIPTS, active="Any")] == [False]
+
+
+def test_a_stray_id_in_the_query_cancels_nothing_else(st):
+    order = st.order()
+    first, second = post(st, order, 1), post(st, order, 1)
+    where = f"{RECEIPTS}/{first}/cancellation"
+    answer = st.call("PATCH", where, {"canceledReason": "Other"}, id=second)
+    assert answer.json == {"id": first}
+    assert [row["id"] for row in st.rows(RECEIPTS)] == [second]
+
+
+def test_custom_fields_of_a_receipt_are_written_by_name(st):
+    key = post(st, st.order(), 1)
+    fields = [{"name": "Packing Slip", "value": "PS-1"}]
+    body = {"operations": [{"objectId": key, "customFields": fields}]}
+    answer = st.call("PATCH", f"{RECEIPTS}/custom-fields", body)
+    found = st.rows(RECEIPTS, **{"customFields.Fields[Packing%20Slip]": "PS-1"})
+    assert (answer.status, answer.body) == (200, b"")
+    assert [(row["id"], row["customFields"][0]["value"]) for row in found] == [(key, "PS-1")]
 
 
 def test_canceling_one_of_two_leaves_the_other(st):

@@ -16,7 +16,9 @@ from sandbox.servicetitan.tenant import Tenant
 from sandbox.store import Row
 from sandbox.system import Request
 
-_BATCH = "operations*: [{{objectId*: int64, customFields*: [{{name*: string, value{0}: string{1}}}]}}]"
+_BATCH = (
+    "operations*: [{{objectId*: int64, customFields*: [{{name*: string, value{0}: string{1}}}]}}]"
+)
 
 
 def refuse_page_zero(request: Request) -> None:

@@ -8,7 +8,6 @@ import hmac
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sandbox.servicetitan import multipart
 from sandbox.servicetitan.entity import Call, Reply
 from sandbox.servicetitan.problems import Problem, gateway, invalid
 from sandbox.servicetitan.tenant import Tenant
@@ -40,7 +39,7 @@ def keep(tenant: Tenant, path: str, content: bytes) -> dict[str, Any]:
 
 def upload(call: Call) -> Reply:
     """Store the part `file` and answer the path an item's asset can name."""
-    file = next((p for p in multipart.parts(call.request) if p.name == "file"), None)
+    file = call.body["parts"].get("file")
     if file is None or not file.content:
         raise invalid({"file": ["The file field is required."]})
     ending = next((end for m, (_, end) in _TYPES.items() if file.content.startswith(m)), "")

@@ -19,6 +19,15 @@ _RENAMED = {
     "variationEquipment": "variationsOrConfigurableEquipment",
 }
 
+_WARRANTY = {"duration": 0, "description": None}
+# Objects that are shown whole, whatever of them was sent.
+_WHOLE = {
+    "warranty": _WARRANTY,
+    "manufacturerWarranty": _WARRANTY,
+    "serviceProviderWarranty": _WARRANTY,
+    "dimensions": {"height": None, "width": None, "depth": None},
+}
+
 
 def create_item(call: Call) -> Reply:
     """Add an item and answer it in full."""
@@ -63,6 +72,7 @@ def _members(call: Call, item: Row) -> dict[str, Any]:
         body["otherVendors"] = [_vendor(call.tenant, entry) for entry in body["otherVendors"]]
     if "assets" in body:
         body |= assets(body["assets"])
+    body |= {name: {**empty, **body[name]} for name, empty in _WHOLE.items() if name in body}
     for sent, kept in _RENAMED.items():
         if sent in body:
             body[kept] = body.pop(sent)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.servicetitan import lists
-from sandbox.servicetitan.actions import po_lines, receiving
+from sandbox.servicetitan.actions import bills, po_lines, receiving, to_invoice
 from sandbox.servicetitan.entity import Call, Reply
 from sandbox.servicetitan.problems import Problem, invalid
 from sandbox.store import Row
@@ -40,6 +40,9 @@ def _check_status(call: Call, order: Row) -> None:
         allowed.append("Pending")
     if order["status"] not in allowed:
         raise Problem(400, f"A purchase order with status {order['status']} cannot be received.")
+    kind = call.tenant.table("purchase_order_types").get(order["typeId"]) or {}
+    if kind.get("requireJobBeforeReceipt") and not order.get("jobId"):
+        raise Problem(400, "A purchase order of this type needs a job before it is received.")
 
 
 def _matched(order: Row, sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -93,4 +96,6 @@ def cancel(call: Call) -> Reply:
     reason = call.body.get("canceledReason", "Other")
     call.tenant.change(receiving.TABLE, receipt["id"], active=False, canceledReason=reason)
     receiving.move(call.tenant, order, receipt, -1)
+    bills.canceled(call.tenant, receipt)
+    to_invoice.pull(call.tenant, receipt)
     return Reply(content={"id": receipt["id"]})

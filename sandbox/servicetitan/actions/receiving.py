@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sandbox.servicetitan.actions import po_lines
+from sandbox.servicetitan.actions import bills, po_lines, to_invoice
 from sandbox.servicetitan.problems import Problem
+from sandbox.servicetitan.settings import Settings
 from sandbox.servicetitan.tenant import Tenant
 from sandbox.store import Row
 
@@ -26,7 +27,11 @@ _FROM_ORDER = (
 
 
 def book(tenant: Tenant, order: Row, entries: list[dict[str, Any]], header: dict[str, Any]) -> Row:
-    """Add a receipt of `entries` (lines already matched and checked) and move the order on."""
+    """Add a receipt of `entries` (lines already matched and checked) and move the order on.
+
+    Its bills come with it, unless the account makes none, and the lines of the job's invoice
+    where the type of the order wants them.
+    """
     receipt = tenant.insert(
         TABLE,
         {
@@ -50,7 +55,9 @@ def book(tenant: Tenant, order: Row, entries: list[dict[str, Any]], header: dict
         },
     )
     move(tenant, order, receipt, 1)
-    return receipt
+    if Settings(tenant.store)["receipts_make_bills"]:
+        receipt = bills.born(tenant, order, receipt)
+    return to_invoice.push(tenant, order, receipt)
 
 
 def _item(tenant: Tenant, order: Row, entry: dict[str, Any]) -> dict[str, Any]:

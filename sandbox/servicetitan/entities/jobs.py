@@ -1,11 +1,13 @@
-"""Job planning (jpm/v2) and who is sent to which appointment (dispatch/v2)."""
+"""Jobs and job types (jpm/v2)."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from sandbox.servicetitan.actions import history, job_types, progress, reasons
 from sandbox.servicetitan.actions import jobs as actions
-from sandbox.servicetitan.actions import notes
+from sandbox.servicetitan.actions import notes as note_actions
+from sandbox.servicetitan.entities.notes import ON_JOBS
 from sandbox.servicetitan.entity import Entity, Filter, Operation
 from sandbox.servicetitan.filters import STANDARD
 from sandbox.servicetitan.schema import schema
@@ -13,35 +15,47 @@ from sandbox.servicetitan.shapes import shape
 from sandbox.servicetitan.tenant import Tenant
 from sandbox.store import Row
 
-_JOB_STATES = ("Scheduled", "Dispatched", "InProgress", "Hold", "Completed", "Canceled")
-_VISIT_STATES = ("Scheduled", "Dispatched", "Working", "Hold", "Done", "Canceled")
+STATES = ("Scheduled", "Dispatched", "InProgress", "Hold", "Completed", "Canceled")
+VISIT_STATES = ("Scheduled", "Dispatched", "Working", "Hold", "Done", "Canceled")
+_LED = "jobGeneratedLeadSource: {jobId: int64?, employeeId: int64?}?"
+_GIVEN = "externalData: {applicationGuid*: guid, externalData*: [{key*: string, value*: string}]}?"
+_WHY = schema("reasonId*: int64, memo*: string")
+_GEAR = schema("equipmentIds*: [int64]")
 
 
-def _technicians_of_job(tenant: Tenant, row: Row) -> list[Any]:
+def _technicians(tenant: Tenant, row: Row) -> list[Any]:
     found = tenant.table("appointment_assignments").find("jobId", row["id"])
     return [assignment["technicianId"] for assignment in found if assignment["active"]]
 
 
-def _technicians_of_visit(tenant: Tenant, row: Row) -> list[Any]:
-    found = tenant.table("appointment_assignments").find("jobId", row["jobId"])
-    return [a["technicianId"] for a in found if a["active"] and a["appointmentId"] == row["id"]]
-
-
 def _visits(member: str) -> Any:
-    return lambda tenant, row: [
-        visit[member] for visit in tenant.table("appointments").find("jobId", row["id"])
-    ]
+    return lambda tenant, row: [visit[member] for visit in progress.visits(tenant, row["id"])]
 
 
 def _first_start(tenant: Tenant, row: Row) -> Any:
-    starts = _visits("start")(tenant, row)
-    return min(starts) if starts else None
+    return min(_visits("start")(tenant, row), default=None)
 
 
-def _project_of_visit(tenant: Tenant, row: Row) -> Any:
-    job = tenant.table("jobs").get(row["jobId"])
-    return job and job.get("projectId")
+def _has_unused(tenant: Tenant, row: Row) -> bool:
+    return any(visit.get("unused") for visit in progress.visits(tenant, row["id"]))
 
+
+_CREATE = schema(
+    "customerId*: int64, locationId*: int64, projectId: int64?, businessUnitId*: int64,"
+    f" {_LED}, jobTypeId*: int64, priority*: string, campaignId*: int64,"
+    " appointments*: [{start*: date-time, end*: date-time, arrivalWindowStart: date-time?,"
+    " arrivalWindowEnd: date-time?, technicianIds: [int64]?}], summary: string?,"
+    " customFields: [{typeId*: int64, value: string?}]?, tagTypeIds: [int64]?,"
+    f" {_GIVEN}, invoiceSignatureIsRequired: boolean?, customerPo: string?, soldById: int64?,"
+    " partnerLeadCallId: int64?, leadId: int64?, bookingId: int64?, noCharge: boolean?"
+)
+_UPDATE = schema(
+    f"customerId: int64, locationId: int64, businessUnitId: int64, jobTypeId: int64, {_LED},"
+    " priority: string, campaignId: int64, summary: string, shouldUpdateInvoiceItems: boolean,"
+    " customFields: [{typeId*: int64, value: string?}], tagTypeIds: [int64],"
+    " externalData: @external, customerPo: string, soldById: int64?,"
+    " isAutoDispatched: boolean, summaryOfWork: string, noCharge: boolean"
+)
 
 JOBS = Entity(
     name="jobs",
@@ -75,38 +89,50 @@ JOBS = Entity(
                 "createdFromEstimateId",
             )
         ),
-        Filter("jobStatus", "word", "jobStatus", values=_JOB_STATES),
-        Filter("appointmentStatus", "has_word", of=_visits("status"), values=_VISIT_STATES),
+        Filter("jobStatus", "word", "jobStatus", values=STATES),
+        Filter("appointmentStatus", "has_word", of=_visits("status"), values=VISIT_STATES),
         Filter("priority", "text", "priority"),
         Filter("firstAppointmentStartsOnOrAfter", "from", of=_first_start),
         Filter("firstAppointmentStartsBefore", "before", of=_first_start),
-        Filter("technicianId", "has", of=_technicians_of_job),
+        Filter("appointmentStartsOnOrAfter", "any_from", of=_visits("start")),
+        Filter("appointmentStartsBefore", "any_before", of=_visits("start")),
+        Filter("technicianId", "has", of=_technicians),
         Filter("completedOnOrAfter", "from", "completedOn"),
         Filter("completedBefore", "before", "completedOn"),
         *(Filter(name, "has_any", name) for name in ("tagTypeIds", "equipmentIds", "estimateIds")),
+        Filter("hasUnusedAppointments", "flag", of=_has_unused),
     ),
     sorts=("Id", "CreatedOn", "ModifiedOn", "Priority"),
     active=None,
     feed="jobs",
     feed_active=True,
-    hidden=frozenset({"external"}),
+    hidden=frozenset({"external", "hold"}),
     operations=(
-        Operation(
-            "PATCH",
-            "/{id}",
-            actions.update,
-            schema(
-                "customerId: int64, locationId: int64, businessUnitId: int64, jobTypeId: int64,"
-                " jobGeneratedLeadSource: {jobId: int64?, employeeId: int64?}?, priority: string,"
-                " campaignId: int64, summary: string, shouldUpdateInvoiceItems: boolean,"
-                " customFields: [{typeId*: int64, value: string?}], tagTypeIds: [int64],"
-                " externalData: @external, customerPo: string, soldById: int64?,"
-                " isAutoDispatched: boolean, summaryOfWork: string, noCharge: boolean"
-            ),
-        ),
-        Operation("GET", "/{id}/notes", notes.listed),
-        Operation("POST", "/{id}/notes", notes.add, schema("text*: string, pinToTop: boolean?")),
+        Operation("POST", "", actions.create, _CREATE),
+        Operation("PATCH", "/{id}", actions.update, _UPDATE),
+        Operation("PUT", "/{id}/cancel", actions.cancel, _WHY),
+        Operation("PUT", "/{id}/remove-cancellation", actions.restore),
+        Operation("PUT", "/{id}/hold", actions.hold, _WHY),
+        Operation("PUT", "/{id}/complete", actions.complete, schema("completedOn*: date-time")),
+        Operation("GET", "/{id}/history", history.shown),
+        Operation("GET", "/{id}/canceled-log", history.cancellations),
+        Operation("GET", "/{id}/booked-log", history.booking),
+        Operation("GET", "/cancel-reasons", reasons.canceled),
+        Operation("GET", "/hold-reasons", reasons.held),
+        Operation("GET", "/{id}/equipment", actions.equipment),
+        Operation("POST", "/{id}/equipment", actions.attach_equipment, _GEAR),
+        Operation("DELETE", "/{id}/equipment", actions.detach_equipment, _GEAR, 204),
+        Operation("DELETE", "/{id}/equipment/{id}", actions.detach_equipment, status=204),
+        *note_actions.operations(ON_JOBS),
     ),
+)
+
+_TYPE = (
+    "name{0}: string, businessUnitIds: [int64]{1}, skills: [string]{1}, tagTypeIds: [int64]{1},"
+    " priority: string{1}, duration: int32{1}, soldThreshold: decimal?, class: string{1},"
+    " summary: string{1}, noCharge: boolean{1}, enforceRecurringServiceEventSelection: boolean{1},"
+    " invoiceSignaturesRequired: boolean{1}, defaultEstimateSoldAction: string{1},"
+    " customFieldTypeIds: [int64]{1}"
 )
 
 JOB_TYPES = Entity(
@@ -121,80 +147,40 @@ JOB_TYPES = Entity(
         " createdOn externalData? active=true isSmartDispatched=false defaultEstimateSoldAction=''"
         " customFieldTypeIds=[]"
     ),
-    filters=(*STANDARD, Filter("name", "part", "name"), Filter("priority", "text", "priority")),
+    filters=(
+        *STANDARD,
+        Filter("name", "part", "name"),
+        Filter("priority", "text", "priority"),
+        Filter("minDuration", "at_least", "duration"),
+        Filter("maxDuration", "at_most", "duration"),
+    ),
+    order_by=True,
+    hidden=frozenset({"external"}),
+    operations=(
+        Operation("POST", "", job_types.create, schema(f"{_TYPE.format('*', '?')}, {_GIVEN}")),
+        Operation(
+            "PATCH",
+            "/{id}",
+            job_types.update,
+            schema(
+                f"{_TYPE.format('', '')}, externalData: @external,"
+                " customFieldsUpdateMode: enum(Replace|Merge)?"
+            ),
+        ),
+    ),
 )
 
-PROJECTS = Entity(
-    name="projects",
+HISTORIES = Entity(
+    name=history.TABLE,
     module="jpm",
-    path="projects",
-    scope="tn.jpm.projects",
-    shape=shape(
-        "id number name? summary? status? statusId? subStatus? subStatusId? customerId locationId"
-        " projectTypeId? projectManagerIds=[] businessUnitIds=[] startDate? targetCompletionDate?"
-        " actualCompletionDate? modifiedOn createdOn customFields? externalData? jobIds=[]"
-    ),
-    filters=(
-        *STANDARD,
-        *(Filter(name, "id", name) for name in ("customerId", "locationId", "projectTypeId")),
-        Filter("jobId", "has", "jobIds"),
-        Filter("businessUnitIds", "has_any", "businessUnitIds"),
-        Filter("projectManagerIds", "has_any", "projectManagerIds"),
-        Filter("status", "words", "status"),
-        Filter("startsOnOrAfter", "from", "startDate"),
-        Filter("startsBefore", "before", "startDate"),
-        Filter("completedOnOrAfter", "from", "actualCompletionDate"),
-        Filter("completedBefore", "before", "actualCompletionDate"),
-    ),
-    sorts=("Id", "CreatedOn", "ModifiedOn", "Name", "TargetCompletionDate"),
-    active=None,
-    feed="projects",
-    feed_active=True,
-)
-
-APPOINTMENTS = Entity(
-    name="appointments",
-    module="jpm",
-    path="appointments",
-    scope="tn.jpm.appointments",
-    shape=shape(
-        "id jobId appointmentNumber? start end arrivalWindowStart? arrivalWindowEnd?"
-        " status=Scheduled specialInstructions? createdOn modifiedOn customerId unused=false"
-        " createdById=0 isConfirmed=false active=true appointmentSummaries?"
-    ),
-    filters=(
-        *STANDARD,
-        Filter("jobId", "id", "jobId"),
-        Filter("projectId", "id", of=_project_of_visit),
-        Filter("number", "text", "appointmentNumber"),
-        Filter("status", "word", "status", values=_VISIT_STATES),
-        Filter("startsOnOrAfter", "from", "start"),
-        Filter("startsBefore", "before", "start"),
-        Filter("technicianId", "has", of=_technicians_of_visit),
-        Filter("customerId", "id", "customerId"),
-        Filter("unused", "flag", "unused"),
-    ),
-    feed="appointments",
-    feed_filter=True,
-)
-
-ASSIGNMENTS = Entity(
-    name="appointment_assignments",
-    module="dispatch",
-    path="appointment-assignments",
-    scope="tn.dis.appointmentassignments",
-    shape=shape(
-        "id technicianId technicianName assignedById=0 assignedOn status=Scheduled isPaused=false"
-        " jobId appointmentId createdOn modifiedOn active=true"
-    ),
-    filters=(
-        *STANDARD,
-        Filter("appointmentIds", "ids", "appointmentId"),
-        Filter("jobId", "id", "jobId"),
-    ),
+    path="job-history",
+    scope="tn.jpm.jobhistory",
+    shape=shape("jobId history=[]"),
+    listed=False,
     by_id=False,
-    feed="appointment-assignments",
-    feed_filter=True,
+    feed="job-history",
+    hidden=frozenset({"id", "createdOn", "modifiedOn"}),
+    computed=history.exported,
 )
 
-ENTITIES = (JOBS, notes.JOB_NOTES, JOB_TYPES, PROJECTS, APPOINTMENTS, ASSIGNMENTS)
+ENTITIES = (JOBS, JOB_TYPES, HISTORIES, history.CANCELED_LOGS)

@@ -22,8 +22,8 @@ _VENDOR = (
     f" isTruckReplenishment{{0}}: boolean, deliveryOption: {_DELIVERY}{{1}}, taxRate{{0}}: decimal,"
     " restrictedMobileCreation{0}: boolean, vendorQuickbooksItem: string{1},"
     " paymentTermId: int64{1}, remittanceVendorId: int64{1}, address{0}: @address,"
-    " externalData: @external{1}, tags: [{{tagTypeId*: int64}}]{1},"
-    " vendorContacts: [{{id: int64?, name*: string, email*: string}}]{1}"
+    " externalData: @{2}{1}, tags: [{{tagTypeId*: int64}}]{1},"
+    " vendorContacts: [{{{3}name*: string, email*: string}}]{1}"
 )
 
 VENDORS = Entity(
@@ -49,8 +49,15 @@ VENDORS = Entity(
         }
     ),
     operations=(
-        Operation("POST", "", actions.create_vendor, schema(_VENDOR.format("*", "?"))),
-        Operation("PATCH", "/{id}", actions.update_vendor, schema(_VENDOR.format("", ""))),
+        Operation(
+            "POST", "", actions.create_vendor, schema(_VENDOR.format("*", "?", "newExternal", ""))
+        ),
+        Operation(
+            "PATCH",
+            "/{id}",
+            actions.update_vendor,
+            schema(_VENDOR.format("", "", "external", "id: int64?, ")),
+        ),
         field_values.types("vendors"),
         field_values.batch("vendors"),
     ),
@@ -91,7 +98,7 @@ TRUCKS = Entity(
             actions.create_truck,
             schema(
                 "name*: string, memo: string?, warehouseId*: int64, templateId: int64?,"
-                " technicianIds: [int64]?, externalData: @external?"
+                " technicianIds: [int64]?, externalData: @newExternal?"
             ),
         ),
         Operation(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.servicetitan.actions import pricebook as actions
-from sandbox.servicetitan.entity import Entity, Filter, Operation
+from sandbox.servicetitan import lists
+from sandbox.servicetitan.actions import categories, pricebook
+from sandbox.servicetitan.entities.pricebook_bodies import creation, update
+from sandbox.servicetitan.entity import Call, Entity, Filter, Operation, Reply
 from sandbox.servicetitan.filters import CM, STANDARD
-from sandbox.servicetitan.schema import Kind, schema
+from sandbox.servicetitan.schema import schema
 from sandbox.servicetitan.shapes import shape
 from sandbox.servicetitan.tenant import Tenant
 from sandbox.store import Row
 
-_SORTS = (
+SORTS = (
     "Id",
     "CreatedOn",
     "ModifiedOn",
@@ -22,52 +24,21 @@ _SORTS = (
     "MemberPrice",
     "AddOnPrice",
     "AddOnMemberPrice",
+    "MaterialsCost",
     "PrimaryVendor",
     "Cost",
+    "Manufacturer",
+    "Priority",
 )
-_BODY = (
-    "code{0}: string, displayName: string{1}, description{0}: string, cost: decimal{1},"
-    " active: boolean{1}, price: decimal{1}, memberPrice: decimal{1}, addOnPrice: decimal{1},"
-    " addOnMemberPrice: decimal{1}, hours: decimal{1}, bonus: decimal{1},"
-    " commissionBonus: decimal{1}, paysCommission: boolean{1}, unitOfMeasure: string{1},"
-    " isInventory: boolean{1}, account: string{1}, costOfSaleAccount: string{1},"
-    " assetAccount: string{1}, intacctGlGroupAccount: string{1}, taxable: boolean{1},"
-    " primaryVendor: @skuVendor?, otherVendors: [@skuVendor]{1},"
-    " assets: [{{type*: enum(Other|Image|Video|Attachment|VideoFile), alias: string?,"
-    " url*: string, isDefault: boolean?}}]{1}, categories: [int64]{1}, externalData: @external?,"
-    " budgetCostCode: string{1}, budgetCostType: string{1}, isCostLocked: boolean{1},"
-    " isPriceLocked: boolean{1}, "
-)
-_MATERIAL_ONLY = (
-    "deductAsJobCost: boolean{1}, isConfigurableMaterial: boolean{1},"
-    " chargeableByDefault: boolean{1}, variationMaterials: [int64]{1},"
-    " isOtherDirectCost: boolean{1}, costTypeId: int64?, isChemical: boolean{1},"
-    " epaNumber: string{1}, activeIngredients: string{1}"
-)
-_WARRANTY = "{{duration*: int32, description: string?}}"
-_EQUIPMENT_ONLY = (
-    "manufacturer: string{1}, model: string{1}, crossSaleGroup: string{1},"
-    f" manufacturerWarranty: {_WARRANTY}{{1}}, serviceProviderWarranty: {_WARRANTY}{{1}},"
-    " recommendations: [{{skuId*: int64, type*: enum(Service|Material)}}]{1}, upgrades: [int64]{1},"
-    " equipmentMaterials: [{{skuId*: int64, quantity*: decimal}}]{1},"
-    " isConfigurableEquipment: boolean{1}, variationEquipment: [int64]{1},"
-    " dimensions: {{height: decimal?, width: decimal?, depth: decimal?}}{1}"
-)
+UNSEEN = frozenset({"external", "intacctGlGroupAccount"})
 
 
-def _create(own: str) -> Kind:
-    return schema((_BODY + own).format("*", "?"))
-
-
-def _update(own: str) -> Kind:
-    return schema((_BODY + own).format("", ""))
-
-
-def _operations(own: str) -> tuple[Operation, ...]:
+def operations(name: str) -> tuple[Operation, ...]:
+    """Return the routes that write one kind of item."""
     return (
-        Operation("POST", "", actions.create_item, _create(own), status=201),
-        Operation("PATCH", "/{id}", actions.update_item, _update(own)),
-        Operation("DELETE", "/{id}", actions.remove, status=204),
+        Operation("POST", "", pricebook.create_item, creation(name), status=201),
+        Operation("PATCH", "/{id}", pricebook.update_item, update(name)),
+        Operation("DELETE", "/{id}", pricebook.remove, status=204),
     )
 
 
@@ -75,10 +46,28 @@ def _search(_: Tenant, row: Row) -> str:
     return " ".join(str(row.get(name) or "") for name in ("displayName", "code", "description"))
 
 
+FILTERS = (*STANDARD, Filter("searchText", "part", of=_search))
+
+
 def _tree(tenant: Tenant, row: Row) -> dict[str, Any]:
     rows = tenant.table("categories").find("parentId", row["id"])
     children = sorted((child for child in rows if child["active"]), key=lambda c: c["position"])
     return {"subcategories": [{**CATEGORIES.shape, **c, **_tree(tenant, c)} for c in children]}
+
+
+COST_TYPES = Entity(
+    name="cost_types",
+    module="pricebook",
+    path="",
+    scope="",
+    shape=shape("id name?"),
+    active=None,
+    hidden=frozenset({"createdOn", "modifiedOn"}),
+)
+
+
+def _cost_types(call: Call) -> Reply:
+    return lists.page(call, COST_TYPES)
 
 
 MATERIALS = Entity(
@@ -99,15 +88,14 @@ MATERIALS = Entity(
         " isChemical=false epaNumber? activeIngredients?"
     ),
     filters=(
-        *STANDARD,
-        Filter("searchText", "part", of=_search),
+        *FILTERS,
         Filter("isOtherDirectCost", "flag", "isOtherDirectCost"),
         Filter("costTypeIds", "ids", "costTypeId"),
     ),
-    sorts=_SORTS,
+    sorts=SORTS,
     feed="materials",
-    hidden=frozenset({"external", "intacctGlGroupAccount"}),
-    operations=_operations(_MATERIAL_ONLY),
+    hidden=UNSEEN,
+    operations=(*operations("materials"), Operation("GET", "/costtypes", _cost_types)),
 )
 
 EQUIPMENT = Entity(
@@ -117,8 +105,10 @@ EQUIPMENT = Entity(
     scope="tn.pb.equipment",
     shape=shape(
         "id code displayName? description='' active=true price=0.00 memberPrice=0.00"
-        " addOnPrice=0.00 addOnMemberPrice=0.00 manufacturer? model? manufacturerWarranty?"
-        " serviceProviderWarranty? categories=[] assets=[] recommendations=[] upgrades=[]"
+        " addOnPrice=0.00 addOnMemberPrice=0.00 manufacturer? model?"
+        ' manufacturerWarranty={"duration":0,"description":null}'
+        ' serviceProviderWarranty={"duration":0,"description":null}'
+        " categories=[] assets=[] recommendations=[] upgrades=[]"
         " equipmentMaterials=[] primaryVendor? otherVendors=[] account? costOfSaleAccount?"
         " assetAccount? crossSaleGroup? paysCommission=false bonus=0.00 commissionBonus=0.00"
         " hours=0.00 taxable=true cost=0.00 unitOfMeasure? isInventory=false modifiedOn source?"
@@ -127,11 +117,11 @@ EQUIPMENT = Entity(
         " generalLedgerAccountId? createdOn defaultAssetUrl? dimensions? budgetCostCode?"
         " budgetCostType? isCostLocked=false isPriceLocked=false"
     ),
-    filters=(*STANDARD, Filter("searchText", "part", of=_search)),
-    sorts=(*_SORTS, "Manufacturer"),
+    filters=FILTERS,
+    sorts=SORTS,
     feed="equipment",
-    hidden=frozenset({"external", "intacctGlGroupAccount"}),
-    operations=_operations(_EQUIPMENT_ONLY),
+    hidden=UNSEEN,
+    operations=operations("equipment"),
 )
 
 _CATEGORY = (
@@ -155,11 +145,9 @@ CATEGORIES = Entity(
     feed="categories",
     computed=_tree,
     operations=(
-        Operation(
-            "POST", "", actions.create_category, schema(_CATEGORY.format("*", "?")), status=201
-        ),
-        Operation("PATCH", "/{id}", actions.update_category, schema(_CATEGORY.format("", ""))),
-        Operation("DELETE", "/{id}", actions.remove, status=204),
+        Operation("POST", "", categories.create, schema(_CATEGORY.format("*", "?")), status=201),
+        Operation("PATCH", "/{id}", categories.update, schema(_CATEGORY.format("", ""))),
+        Operation("DELETE", "/{id}", pricebook.remove, status=204),
     ),
 )
 

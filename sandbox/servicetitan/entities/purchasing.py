@@ -1,8 +1,9 @@
-"""Purchase order types, purchase orders and receipts (inventory/v2)."""
+"""Purchase orders, requests for them, and receipts (inventory/v2)."""
 
-from sandbox.servicetitan.actions import purchase_orders, receipts
+from sandbox.servicetitan.actions import field_values, purchase_orders, receipts, requests
 from sandbox.servicetitan.entity import Entity, Filter, Operation
-from sandbox.servicetitan.filters import CM, STANDARD
+from sandbox.servicetitan.filters import STANDARD
+from sandbox.servicetitan.narrowing import custom_fields
 from sandbox.servicetitan.schema import schema
 from sandbox.servicetitan.shapes import shape
 
@@ -17,21 +18,6 @@ _ORDER = (
     " quantity*: decimal, cost*: decimal, budgetCodeId: int64?}}]"
 )
 _CANCELLATION = schema("canceledReason: @reason")
-
-ORDER_TYPES = Entity(
-    name="purchase_order_types",
-    module="inventory",
-    path="purchase-order-types",
-    scope="tn.inv.purchaseordertypes",
-    shape=shape(
-        "id name active=true automaticallyReceive=false displayToTechnician=true"
-        " impactToTechnicianPayroll=false allowTechniciansToSendPo=false"
-        " defaultRequiredDateDaysOffset=0 skipWeekends=false excludeTaxFromJobCosting=false"
-        " landedCostMethod=None includeTaxInFullyLandedCost=false createdOn modifiedOn"
-    ),
-    filters=CM,
-    by_id=False,
-)
 
 ORDERS = Entity(
     name="purchase_orders",
@@ -71,6 +57,57 @@ ORDERS = Entity(
     ),
 )
 
+REQUESTS = Entity(
+    name="purchase_order_requests",
+    module="inventory",
+    path="purchase-orders/requests",
+    scope="tn.inv.purchaseorders",
+    shape=shape(
+        "id requestNumber requestStatus=PendingApproval invoiceId? jobId? projectId? typeId"
+        " vendorId technicianId? shipTo? businessUnitId? inventoryLocationId? batchId?"
+        " vendorDocumentNumber? date requiredOn? createdOn modifiedOn total=0.00 tax=0.00"
+        " shipping=0.00 summary? items=[] customFields?"
+    ),
+    filters=(
+        *STANDARD,
+        Filter(
+            "requestStatus",
+            "word",
+            "requestStatus",
+            values=("PendingApproval", "Approved", "Rejected"),
+        ),
+        Filter("requestNumber", "text", "requestNumber"),
+        Filter("jobId", "id", "jobId"),
+        Filter("jobIds", "ids", "jobId"),
+        Filter("technicianId", "id", "technicianId"),
+        Filter("projectId", "id", "projectId"),
+        Filter("dateOnOrAfter", "from", "date"),
+        Filter("dateBefore", "before", "date"),
+    ),
+    active=None,
+    by_id=False,
+    hidden=frozenset(
+        {
+            "status",
+            "sentOn",
+            "receivedOn",
+            "createdById",
+            "budgetCodeId",
+            "rejectionReason",
+            *ORDERS.hidden,
+        }
+    ),
+    operations=(
+        Operation("PATCH", "/{id}/approve", requests.approve),
+        Operation(
+            "PATCH",
+            "/{id}/reject",
+            requests.reject,
+            schema("rejectionReason*: enum(CostTooHigh|WrongVendor|Other)"),
+        ),
+    ),
+)
+
 RECEIPTS = Entity(
     name="receipts",
     module="inventory",
@@ -98,7 +135,8 @@ RECEIPTS = Entity(
         Filter("receivedBefore", "before", "receivedOn"),
     ),
     by_id=False,
-    hidden=frozenset({"canceledReason"}),
+    narrow=(custom_fields,),
+    hidden=frozenset({"canceledReason", "invoiceItemIds"}),
     operations=(
         Operation(
             "POST",
@@ -114,7 +152,8 @@ RECEIPTS = Entity(
             ),
         ),
         Operation("PATCH", "/{id}/cancellation", receipts.cancel, _CANCELLATION),
+        field_values.batch("receipts"),
     ),
 )
 
-ENTITIES = (ORDER_TYPES, ORDERS, RECEIPTS)
+ENTITIES = (ORDERS, REQUESTS, RECEIPTS)

@@ -24,11 +24,36 @@ _KINDS = (
     "users",
     "sku_vendors",
     "materials",
+    "job_cancel_reasons",
+    "job_hold_reasons",
+    "project_statuses",
+    "project_substatuses",
+    "project_types",
+    "tag_types",
+    "user_roles",
+    "job_fields",
+    "project_fields",
+    "customer_fields",
+    "location_fields",
+    "customer_contacts",
+    "job_booked_logs",
+    "job_canceled_logs",
+    "job_events",
+    "inventory_templates",
+    "return_types",
+    "field_types",
+    "goods",
+    "estimates",
+    "estimate_items",
+    "invoice_items",
+    "books",
 )
 _WIDTH = 10_000_000
 _START = {kind: FIRST + n * _WIDTH for n, kind in enumerate(_KINDS)}
-# Materials and equipment share one range, as SKUs do.
+# All SKUs share one range.
 _START["equipment"] = _START["materials"]
+_START["services"] = _START["materials"] + 8_000_000
+_START["discounts_and_fees"] = _START["materials"] + 9_000_000
 
 
 def of(kind: str, key: int) -> int:

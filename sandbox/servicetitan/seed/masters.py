@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sandbox.demo.model import BusinessUnit, Company, Vendor, Warehouse
-from sandbox.servicetitan.seed import ids
+from sandbox.servicetitan.seed import ids, stock
 from sandbox.servicetitan.seed.writer import Writer, address
 
 # name, receives its orders by itself, days until required
@@ -14,7 +14,10 @@ _ORDER_TYPES = (
     ("Standard", False, 3),
     ("Stock Replenishment", False, 5),
     ("Field Pickup", True, 0),
+    ("Job Materials", False, 2),
 )
+# What is received on an order of this type is also a line of the job's invoice.
+_COPIED = "Job Materials"
 _OFFICE = (("Renee Alvarez", "Dispatch"), ("Tom Becker", "Accounting"), ("Priya Nair", "Admin"))
 
 
@@ -30,7 +33,7 @@ def load(writer: Writer, company: Company) -> None:
 
 
 def order_types(writer: Writer) -> None:
-    """Write the purchase order types; the last receives its orders by itself."""
+    """Write the purchase order types."""
     for key, (name, automatic, days) in enumerate(_ORDER_TYPES, start=1):
         writer.add(
             "purchase_order_types",
@@ -39,6 +42,7 @@ def order_types(writer: Writer) -> None:
             active=True,
             automaticallyReceive=automatic,
             defaultRequiredDateDaysOffset=days,
+            copyPurchaseOrderItemsToInvoiceWhenReceived=name == _COPIED,
         )
 
 
@@ -55,6 +59,11 @@ def business_units(writer: Writer, units: Iterable[BusinessUnit]) -> None:
             active=True,
             officialName=f"{account.name} - {unit.name}",
             trade={"id": trade, "name": unit.trade},
+            intacct={
+                "intacctLocationName": account.name,
+                "intacctLocationId": "100",
+                "intacctDepartment": unit.trade,
+            },
             tenant={
                 "id": int(account.id),
                 "name": account.name,
@@ -132,6 +141,7 @@ def _trucks(writer: Writer, company: Company) -> None:
             active=True,
             warehouseId=ids.of("warehouses", truck.warehouse_key),
             technicianIds=[ids.of("technicians", key) for key in truck.technician_keys],
+            inventoryTemplateId=stock.template_of(truck.key),
         )
 
 

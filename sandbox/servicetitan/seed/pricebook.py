@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.demo.model import Company, Item
-from sandbox.servicetitan.seed import ids
+from sandbox.servicetitan.seed import ids, pictures
 from sandbox.servicetitan.seed.writer import Writer
 
 
@@ -24,18 +24,18 @@ def load(writer: Writer, company: Company) -> None:
         )
     names = {vendor.key: vendor.name for vendor in company.vendors}
     for item in company.materials:
-        writer.add("materials", ids.of("materials", item.key), **_item(item, names))
+        writer.add("materials", ids.of("materials", item.key), **_item(writer, item, names))
     for item in company.equipment:
         writer.add(
             "equipment",
             ids.of("equipment", item.key),
-            **_item(item, names),
+            **_item(writer, item, names),
             manufacturer=item.manufacturer,
             model=item.model,
         )
 
 
-def _item(item: Item, names: dict[int, str]) -> dict[str, Any]:
+def _item(writer: Writer, item: Item, names: dict[int, str]) -> dict[str, Any]:
     vendors = [
         {
             "id": ids.of("sku_vendors", item.key * 8 + place),
@@ -64,6 +64,7 @@ def _item(item: Item, names: dict[int, str]) -> dict[str, Any]:
         "active": item.active,
         "categories": [ids.of("categories", item.category_key)],
     }
+    members |= pictures.of(writer.tenant, item)
     if vendors:
         members["primaryVendor"] = vendors[0]
     if len(vendors) > 1:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.demo.model import Company, Job
 from sandbox.servicetitan.seed import ids
+from sandbox.servicetitan.seed.desk import STATUSES
 from sandbox.servicetitan.seed.writer import Writer
 from sandbox.servicetitan.stamps import normal
 from sandbox.servicetitan.tenant import Tenant
@@ -40,6 +41,7 @@ def load(writer: Writer, company: Company) -> None:
             number=project.number,
             name=project.name,
             status=project.status,
+            statusId=ids.of("project_statuses", 1 + STATUSES.index(project.status)),
             customerId=ids.of("customers", project.customer_key),
             locationId=ids.of("locations", project.site_key),
             jobIds=jobs,

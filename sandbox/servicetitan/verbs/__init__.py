@@ -4,6 +4,28 @@ Each takes the system and the JSON sent, for the main tenant, and returns JSON. 
 done raises ValueError and has changed nothing.
 """
 
-from sandbox.servicetitan.verbs import access, masters, purchasing, work
+from sandbox.servicetitan.verbs import (
+    access,
+    dispatching,
+    masters,
+    money,
+    places,
+    pricebook,
+    purchasing,
+    setup,
+    stock,
+    work,
+)
 
-VERBS = {**access.VERBS, **masters.VERBS, **purchasing.VERBS, **work.VERBS}
+VERBS = {
+    **access.VERBS,
+    **masters.VERBS,
+    **pricebook.VERBS,
+    **money.VERBS,
+    **purchasing.VERBS,
+    **places.VERBS,
+    **stock.VERBS,
+    **work.VERBS,
+    **dispatching.VERBS,
+    **setup.VERBS,
+}

@@ -1,20 +1,20 @@
-"""What dispatchers do in ServiceTitan itself: book jobs, send people, finish work."""
+"""What dispatchers do in ServiceTitan itself: book jobs, plan visits, choose who goes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.servicetitan.seed.work import STATES, invoice
+from sandbox.servicetitan.actions import booking, notes, progress
+from sandbox.servicetitan.entities.notes import ON_JOBS
+from sandbox.servicetitan.seed.work import STATES
 from sandbox.servicetitan.stamps import normal
 from sandbox.servicetitan.tenant import Tenant
 from sandbox.servicetitan.verbs.find import row
+from sandbox.servicetitan.verbs.office import Payload, office
 from sandbox.store import Row
 
 if TYPE_CHECKING:
     from sandbox.servicetitan.system import ServiceTitanSystem
-
-Payload = dict[str, Any]
-_FIRST_NUMBER = 9001
 
 
 def create_job(system: ServiceTitanSystem, payload: Payload) -> Payload:
@@ -24,23 +24,8 @@ def create_job(system: ServiceTitanSystem, payload: Payload) -> Payload:
     `technicians` (list), `summary`, `priority`, `start`, `end`.
     """
     tenant = system.main
-    job = tenant.insert("jobs", _job(tenant, payload))
-    born = tenant.insert("invoices", invoice(tenant, job))
-    visit = _visit(tenant, job, payload)
-    for technician in payload.get("technicians", ()):
-        _assign(tenant, job, visit, row(tenant, "technicians", technician, "name"))
-    if job["projectId"]:
-        project = tenant.table("projects")[job["projectId"]]
-        tenant.change("projects", project["id"], jobIds=[*project["jobIds"], job["id"]])
-    tenant.change(
-        "jobs",
-        job["id"],
-        invoiceId=born["id"],
-        appointmentCount=1,
-        firstAppointmentId=visit["id"],
-        lastAppointmentId=visit["id"],
-    )
-    return {"id": job["id"], "number": job["jobNumber"], "appointment": visit["id"]}
+    job = booking.book(tenant, _job(tenant, payload), [_plan(tenant, payload)])
+    return {"id": job["id"], "number": job["jobNumber"], "appointment": job["lastAppointmentId"]}
 
 
 def _job(tenant: Tenant, payload: Payload) -> Row:
@@ -48,12 +33,11 @@ def _job(tenant: Tenant, payload: Payload) -> Row:
     kind = _pick(tenant, "job_types", payload.get("job_type"))
     unit = payload.get("business_unit")
     project = payload.get("project")
-    number = payload.get("number") or str(tenant.counter("jobs", _FIRST_NUMBER))
-    if tenant.table("jobs").find("jobNumber", number):
+    number = payload.get("number")
+    if number and tenant.table("jobs").find("jobNumber", number):
         raise ValueError(f"job {number} exists")
     return {
         "jobNumber": number,
-        "jobStatus": "Scheduled",
         "projectId": project and row(tenant, "projects", project, "number")["id"],
         "customerId": location["customerId"],
         "locationId": location["id"],
@@ -73,67 +57,56 @@ def _pick(tenant: Tenant, table: str, wanted: Any) -> Row:
     return tenant.table(table)[first]
 
 
-def _visit(tenant: Tenant, job: Row, payload: Payload) -> Row:
+def _plan(tenant: Tenant, payload: Payload) -> Row:
     now = tenant.clock.stamp()
-    return tenant.insert(
-        "appointments",
-        {
-            "jobId": job["id"],
-            "appointmentNumber": f"{job['jobNumber']}-1",
-            "start": normal(payload.get("start", now)),
-            "end": normal(payload.get("end", now)),
-            "status": "Scheduled",
-            "customerId": job["customerId"],
-            "active": True,
-        },
-    )
+    people = [row(tenant, "technicians", who, "name") for who in payload.get("technicians", ())]
+    return {
+        "start": normal(payload.get("start", now)),
+        "end": normal(payload.get("end", now)),
+        "technicianIds": [person["id"] for person in people],
+    }
 
 
-def _assign(tenant: Tenant, job: Row, visit: Row, technician: Row) -> Row:
-    return tenant.insert(
-        "appointment_assignments",
-        {
-            "technicianId": technician["id"],
-            "technicianName": technician["name"],
-            "assignedOn": tenant.clock.stamp(),
-            "status": STATES[job["jobStatus"]][1],
-            "jobId": job["id"],
-            "appointmentId": visit["id"],
-            "active": True,
-        },
-    )
+def job_of(tenant: Tenant, payload: Payload) -> Row:
+    """Return the job `job` (or `number`) names by id or number; raises ValueError."""
+    return row(tenant, "jobs", payload.get("job") or payload["number"], "jobNumber")
+
+
+@office
+def add_visit(system: ServiceTitanSystem, payload: Payload) -> Payload:
+    """Plan a further visit to the job `job`: `start`, `end`, `technicians`."""
+    job = job_of(system.main, payload)
+    progress.check_open(system.main, job)
+    visit = booking.add_visit(system.main, job, _plan(system.main, payload))
+    progress.settle(system.main, job["id"])
+    return {"id": visit["id"], "number": visit["appointmentNumber"]}
 
 
 def set_job_status(system: ServiceTitanSystem, payload: Payload) -> Payload:
-    """Move the job `number` to `status`; its visits and crew follow."""
-    tenant = system.main
-    job = row(tenant, "jobs", payload["number"], "jobNumber")
-    status = payload["status"]
+    """Move the job `number` to `status` from whatever it is in; its visits and crew follow."""
+    tenant, status = system.main, payload["status"]
+    job = job_of(tenant, payload)
     if status not in STATES:
         raise ValueError(f"status must be one of {', '.join(STATES)}")
-    done = tenant.clock.stamp() if status == "Completed" else None
-    tenant.change("jobs", job["id"], jobStatus=status, completedOn=done)
-    for table, state in zip(
-        ("appointments", "appointment_assignments"), STATES[status], strict=True
-    ):
-        for found in tenant.table(table).find("jobId", job["id"]):
-            tenant.change(table, found["id"], status=state)
+    for visit in progress.visits(tenant, job["id"]):
+        progress.move(tenant, visit, STATES[status][0])
+    progress.settle(tenant, job["id"], status)
     return {"id": job["id"], "status": status}
 
 
 def assign_technician(system: ServiceTitanSystem, payload: Payload) -> Payload:
     """Put `technician` on the last visit of the job `job`."""
     tenant = system.main
-    job = row(tenant, "jobs", payload["job"], "jobNumber")
+    job = job_of(tenant, payload)
     technician = row(tenant, "technicians", payload["technician"], "name")
     visit = tenant.table("appointments")[job["lastAppointmentId"]]
-    return {"id": _assign(tenant, job, visit, technician)["id"]}
+    return {"id": booking.assign(tenant, visit, technician)["id"]}
 
 
 def unassign_technician(system: ServiceTitanSystem, payload: Payload) -> Payload:
     """Take `technician` off the job `job`: the assignments become inactive."""
     tenant = system.main
-    job = row(tenant, "jobs", payload["job"], "jobNumber")
+    job = job_of(tenant, payload)
     technician = row(tenant, "technicians", payload["technician"], "name")
     found = [
         assignment["id"]
@@ -145,9 +118,17 @@ def unassign_technician(system: ServiceTitanSystem, payload: Payload) -> Payload
     return {"ids": found}
 
 
+def add_job_note(system: ServiceTitanSystem, payload: Payload) -> Payload:
+    """Write the note `text` on the job `job`."""
+    job = job_of(system.main, payload)
+    return {"id": notes.write(system.main, ON_JOBS, job["id"], payload["text"])["id"]}
+
+
 VERBS = {
     "create_job": create_job,
+    "add_visit": add_visit,
     "set_job_status": set_job_status,
     "assign_technician": assign_technician,
     "unassign_technician": unassign_technician,
+    "add_job_note": add_job_note,
 }
