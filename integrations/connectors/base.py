@@ -37,7 +37,9 @@ class SystemDescription:
     `entities` are pulled in this order; `operations` are the writes it takes. An operation that is
     not listed becomes a step for a person, never an attempt. `remembered` are the entities that
     only ever go there from here: what is read of them is remembered, to link to it, and becomes no
-    record of ours. `by_hand` says what nobody but a person can do there. `webhooks` says whether it tells of changes by itself.
+    record of ours. `gives_codes` says whether records made there bear codes given here, instead of
+    ids of its own; `by_hand` what nobody but a person can do there; `webhooks` whether it tells of
+    changes by itself.
     """
 
     name: str
@@ -49,6 +51,7 @@ class SystemDescription:
     operations: frozenset[str]
     default_url: str
     by_hand: tuple[str, ...] = ()
+    gives_codes: bool = False
     remembered: frozenset[str] = frozenset()
     webhooks: bool = False
 

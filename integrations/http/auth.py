@@ -18,6 +18,9 @@ from integrations.http.errors import Unauthorized
 EARLY = 60.0
 """Seconds before its end at which a token is no longer used, so none expires on the way."""
 
+# RFC 6749 5.2 has 400 and 401 for credentials that are wrong; gateways use 403.
+_REFUSED = (requests.codes.bad_request, requests.codes.unauthorized, requests.codes.forbidden)
+
 
 class ClientCredentials(AuthBase):
     """Puts a bearer token on each request; logs in when there is none, it is old or is refused.
@@ -89,8 +92,11 @@ class ClientCredentials(AuthBase):
     def _log_in(self) -> None:
         self._token, self._good_until = "", 0.0
         response = transport.send(self._http, self._request(), writes=False)
-        if not response.ok:
+        if response.status_code in _REFUSED:
             raise self._refusal(response)
+        if not response.ok:
+            why = f"There is no log-in at this address, it answered with {response.status_code}."
+            raise faults.untrusted(response, writes=False, why=why)
         try:
             answer = response.json()
             token, life = str(answer["access_token"]), float(answer.get("expires_in", 0))

@@ -35,6 +35,7 @@ _STORIES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str
     (NameResolutionError, "There is no machine of that name."),
     (NewConnectionError, "The connection was refused."),
     (ConnectTimeoutError, "Nobody answered the call in time."),
+    (ssl.SSLCertVerificationError, "Its certificate is not one we trust."),
     (exceptions.SSLError, "The secure connection could not be set up."),
     ((exceptions.ReadTimeout, ReadTimeoutError), "The answer did not come in time."),
     (exceptions.ContentDecodingError, "The answer is garbled."),
@@ -92,7 +93,8 @@ def place(address: str | None) -> str:
 
 
 def _story(error: requests.RequestException) -> str:
-    met = (error, _reason(error))
+    reason = _reason(error)
+    met = (error, reason, *getattr(reason, "args", ()))
     return next((text for kinds, text in _STORIES if any(isinstance(m, kinds) for m in met)), _LOST)
 
 

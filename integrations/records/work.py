@@ -96,6 +96,8 @@ class UsageRecord(Record):
     """Material used on a job, on its way to the job's invoice.
 
     `external_id` is the invoice line's once there is one; a `quantity` of nought removes it.
+    `known_line_ids` are the lines of that invoice that stand for other uses: a line among them is
+    never this one.
     """
 
     number: str
@@ -108,6 +110,7 @@ class UsageRecord(Record):
     location_id: str = ""
     technician_id: str = ""
     used_on: date | None = None
+    known_line_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

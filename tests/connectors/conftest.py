@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import ssl
 import subprocess
 import sys
 import threading
@@ -70,6 +71,10 @@ class Scripted:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
 
+    def serve_over(self, context: ssl.SSLContext) -> None:
+        """From now on speak TLS."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+
     def stop(self) -> None:
         self._server.shutdown()
         self._thread.join()
@@ -101,7 +106,7 @@ class Scripted:
                 self.end_headers()
                 self.wfile.write(answer.body)
 
-            do_GET = do_POST = do_PATCH = _serve
+            do_GET = do_POST = do_PATCH = do_DELETE = _serve
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -144,6 +149,12 @@ class StandIn:
         answer = requests.get(f"{self._control}/state", params={"tables": name}, timeout=30)
         return list(answer.json().get(name, {}).values())
 
+    def state(self, *tables: str) -> dict[str, dict[str, Any]]:
+        """The rows of these tables by their keys, or of all tables; without the empty ones."""
+        where = {"tables": ",".join(tables)} if tables else {}
+        found = requests.get(f"{self._control}/state", params=where, timeout=30).json()
+        return {name: rows for name, rows in found.items() if rows}
+
     def lookup(self, table: str, name: str) -> dict[str, Any]:
         """One row by number, code or name."""
         return self.control("lookup", {"table": table, "id": name})
@@ -180,6 +191,13 @@ def running(*arguments: str) -> Iterator[StandIn]:
 def servicetitan_process() -> Iterator[StandIn]:
     """One ServiceTitan stand-in for the whole run."""
     with running("servicetitan", "--data", "demo") as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def short_price_book() -> Iterator[StandIn]:
+    """Another one whose whole state is quickly read, for tests that compare it."""
+    with running("servicetitan", "--data", "scale:60") as stand_in:
         yield stand_in
 
 

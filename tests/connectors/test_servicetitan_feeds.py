@@ -40,6 +40,34 @@ def test_a_first_pull_counts_the_rows_and_starts_the_feed_without_a_token(server
     assert (page.total, page.cursor, page.has_more) == (12, "t", False)
 
 
+def test_invoice_lines_have_no_list_to_count(server: Scripted) -> None:
+    (page,) = connect(server, fed({"id": 1})).fetch("invoice_line")
+    assert calls(server)[1:] == ["GET /accounting/v2/tenant/77/export/invoice-items"]
+    assert page.total is None
+
+
+@pytest.mark.parametrize(
+    ("entity", "state"),
+    [
+        ("material", {"active": "Any"}),
+        ("estimate", {"active": "Any"}),
+        ("invoice", {"activeState": "All"}),
+        ("purchase_order", {}),
+        ("job", {}),
+    ],
+)
+def test_what_is_counted_are_all_rows(server: Scripted, entity: str, state: dict[str, str]) -> None:
+    list(connect(server, listed(total=12), fed()).fetch(entity))
+    counted = {"page": "1", "pageSize": "1", "includeTotal": "true"}
+    assert queries(server)[0] == counted | state
+
+
+@pytest.mark.parametrize("entity", ["appointment", "job_assignment"])
+def test_feeds_that_leave_out_what_is_gone_are_asked_for_it(server: Scripted, entity: str) -> None:
+    list(connect(server, fed()).fetch(entity, cursor="a"))
+    assert queries(server) == [{"includeRecentChanges": "true", "active": "Any", "from": "a"}]
+
+
 def test_a_feed_goes_on_with_the_token_of_the_last_page(server: Scripted) -> None:
     connector = connect(server, fed({"id": 1}, more=True, token="b"), fed({"id": 2}, token="c"))
     pages = list(connector.fetch("job", cursor="a"))
@@ -106,6 +134,19 @@ def test_a_list_that_ignores_the_order_keeps_its_cursor_until_the_end(server: Sc
     assert ids(pages) == [["1", "2"], ["3"]]
     assert [page.cursor for page in pages] == ["", '{"since": "2026-02-01T00:00:00Z"}']
     assert [query["page"] for query in queries(server)] == ["1", "2"]
+
+
+def test_custom_fields_are_read_by_id_and_page_whatever_their_stamps(server: Scripted) -> None:
+    first, second = vendor(1, "2026-01-01T00:00:00Z"), vendor(2, "2026-02-01T00:00:00Z")
+    third = vendor(3, "2025-12-01T00:00:00Z")
+    connector = connect(server, listed(first, second, more=True), listed(third))
+    pages = list(connector.fetch("job_custom_field"))
+    assert ids(pages) == [["1", "2"], ["3"]]
+    assert [(q["sort"], q["page"], q.get("active")) for q in queries(server)] == [
+        ("+Id", "1", None),
+        ("+Id", "2", None),
+    ]
+    assert [page.cursor for page in pages] == ["", '{"since": "2026-02-01T00:00:00Z"}']
 
 
 def test_a_list_overlaps_by_two_minutes(server: Scripted) -> None:

@@ -18,6 +18,16 @@ from integrations.connectors.servicetitan import hints, resources
         ("items[0].quantity: Only 4 is open.", "", "Compare the quantities"),
         ("typeId: Purchase order type is not active.", "id_invalid", "settings"),
         ("inventoryLocationId: not found", "id_invalid", "settings"),
+        ("An exported invoice cannot be changed.", "external_locked", "adjustment invoice"),
+        ("cost: The cost is locked.", "external_locked", "Unlock it"),
+        ("price: The price is locked.", "external_locked", "Unlock it"),
+        ("There must be exactly one vendor marked as Primary.", "item_review", "primary vendor"),
+        ("code: The code 'A' is already in use.", "item_review", "another code"),
+        ("Sku (Name:) is not found.", "item_review", "pricebook"),
+        ("businessUnitId: The project needs a business unit.", "", "project's business units"),
+        ("A purchase order of this type needs a job before it is received.", "", "orders of a job"),
+        ("vendorInvoiceNumber: It is required for this type.", "", "vendor's document number"),
+        ("returnTypeId: The id does not exist.", "id_invalid", "settings"),
         ("Something new.", "", ""),
     ],
 )
@@ -36,17 +46,31 @@ def test_a_locked_order_says_who_has_to_do_what(status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "writes", "scope"),
+    ("module", "path", "writes", "scope"),
     [
-        ("export/jobs", False, "tn.jpm.jobs:r"),
-        ("purchase-orders/12/cancellation", True, "tn.inv.purchaseorders:w"),
-        ("receipts", True, "tn.inv.receipts:w"),
-        ("something-else", False, "something-else"),
+        ("jpm", "export/jobs", False, "tn.jpm.jobs:r"),
+        ("jpm", "jobs/custom-fields", False, "tn.jpm.jobs:r"),
+        ("jpm", "jobs/12/notes", True, "tn.jpm.jobs:w"),
+        ("forms", "jobs/12/attachments", True, "tn.frm.jobs:w"),
+        ("inventory", "vendors/custom-fields", True, "tn.inv.vendors:w"),
+        ("inventory", "purchase-orders/12/cancellation", True, "tn.inv.purchaseorders:w"),
+        ("inventory", "receipts", True, "tn.inv.receipts:w"),
+        ("inventory", "export/returns", False, "tn.inv.returns:r"),
+        ("inventory", "return-types", False, "tn.inv.returntypes:r"),
+        ("inventory", "inventory-templates", False, "tn.inv.inventorytemplates:r"),
+        ("pricebook", "export/services", False, "tn.pb.services:r"),
+        ("accounting", "invoices/12/items/34", True, "tn.acc.invoices:w"),
+        ("accounting", "export/invoice-items", False, "tn.acc.invoiceitems:r"),
+        ("sales", "export/estimates", False, "tn.sal.estimates:r"),
+        ("jpm", "something-else", False, "something-else"),
     ],
 )
-def test_a_call_s_permission_is_known_by_its_path(path: str, writes: bool, scope: str) -> None:
-    assert resources.scope(path, writes=writes) == scope
+def test_a_call_s_permission_is_known_by_its_path(
+    module: str, path: str, writes: bool, scope: str
+) -> None:
+    assert resources.scope(module, path, writes=writes) == scope
 
 
 def test_every_pulled_entity_s_permission_is_known() -> None:
-    assert [r.path for r in resources.RESOURCES if r.path not in resources.SCOPES] == []
+    named = {(r.module, r.path.partition("/")[0]) for r in resources.RESOURCES}
+    assert named - set(resources.SCOPES) == set()

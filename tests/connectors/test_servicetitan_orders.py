@@ -154,3 +154,20 @@ def test_a_create_without_the_permission_changes_nothing(story: Story) -> None:
     with pytest.raises(PermissionMissing, match=r"tn\.inv\.purchaseorders:w"):
         story.create()
     assert story.orders() == []
+
+
+def test_an_order_that_must_be_approved_first_is_not_made_again(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.connectors.servicetitan.push.LAG_SECONDS", (0, 0))
+    story.stand_in.control("settings", {"orders_need_approval_above": 1000})
+    with pytest.raises(OutcomeUnknown, match="waits for approval"):
+        story.create()
+    with pytest.raises(Rejected, match="R-.* waits for approval") as caught:
+        story.connector.find("st.po.create", story.order, key="key-1")
+    assert "approve the request" in caught.value.hint
+    assert story.orders() == []
+    requests = story.stand_in.table("purchase_order_requests")
+    assert [row["requestStatus"] for row in requests if row["summary"] == "PlyHub PO-892"] == [
+        "PendingApproval"
+    ]

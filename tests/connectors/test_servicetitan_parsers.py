@@ -18,13 +18,17 @@ from integrations.records import (
     CategoryRecord,
     CustomerLocationRecord,
     CustomerRecord,
+    CustomFieldRecord,
+    CustomValueRecord,
+    InventoryTemplateRecord,
+    ItemImageRecord,
     ItemRecord,
     ItemVendorRecord,
-    JobAssignmentRecord,
-    JobRecord,
     PlaceRecord,
-    ProjectRecord,
+    ServiceMaterialRecord,
+    ServiceRecord,
     TechnicianRecord,
+    TemplateItemRecord,
     VendorRecord,
 )
 
@@ -75,6 +79,12 @@ CASES = [
             "name": "ABC Supply",
             "contactInfo": {"firstName": "Ann", "lastName": None, "phone": "1", "email": "a@b.c"},
             "address": STREET,
+            "memo": " calls back ",
+            "customFields": [
+                {"typeId": 7, "name": "Account", "value": "A-1"},
+                {"typeId": 8, "name": "Rating", "value": None},
+                {"typeId": 9, "name": None, "value": "x"},
+            ],
             **STAMPS,
         },
         VendorRecord(
@@ -84,8 +94,36 @@ CASES = [
             phone="1",
             contact_first_name="Ann",
             address=ADDRESS,
+            memo="calls back",
+            custom_fields=(
+                CustomValueRecord(name="Account", value="A-1", type_id="7"),
+                CustomValueRecord(name="Rating", value="", type_id="8"),
+            ),
             **COMMON,
         ),
+    ),
+    (
+        "job_custom_field",
+        {
+            "id": 7,
+            "name": "Permit",
+            "dataType": "Dropdown",
+            "dataTypeOptions": ["Yes", "No"],
+            **STAMPS,
+        },
+        CustomFieldRecord(
+            external_id="7",
+            entity="job",
+            name="Permit",
+            data_type="dropdown",
+            options=("Yes", "No"),
+            **COMMON,
+        ),
+    ),
+    (
+        "vendor_custom_field",
+        {"id": 8, "name": "Rating", "dataType": "Numeric", "dataTypeOptions": None},
+        CustomFieldRecord(external_id="8", entity="vendor", name="Rating", data_type="numeric"),
     ),
     (
         "category",
@@ -94,18 +132,34 @@ CASES = [
     ),
     (
         "warehouse",
-        {"id": 35, "active": True, "name": "WH-MAIN", "address": STREET, **STAMPS},
-        PlaceRecord(external_id="35", name="WH-MAIN", kind="warehouse", address=ADDRESS, **COMMON),
+        {"id": 35, "name": "WH-MAIN", "address": STREET, "inventoryTemplateId": 70, **STAMPS},
+        PlaceRecord(
+            external_id="35",
+            name="WH-MAIN",
+            kind="warehouse",
+            address=ADDRESS,
+            template_id="70",
+            **COMMON,
+        ),
     ),
     (
         "truck",
-        {"id": 36, "active": True, "name": "VAN-12", "warehouseId": 35, "technicianIds": [31, 37]},
+        {
+            "id": 36,
+            "active": True,
+            "name": "VAN-12",
+            "memo": "plate 4",
+            "warehouseId": 35,
+            "technicianIds": [31, 37],
+            "inventoryTemplateId": 0,
+        },
         PlaceRecord(
             external_id="36",
             name="VAN-12",
             kind="truck",
             home_warehouse_id="35",
             technician_ids=("31", "37"),
+            memo="plate 4",
         ),
     ),
     (
@@ -117,62 +171,6 @@ CASES = [
         "customer_location",
         {"id": 39, "active": True, "name": "Home", "customerId": 38, "address": None},
         CustomerLocationRecord(external_id="39", name="Home", customer_id="38"),
-    ),
-    (
-        "project",
-        {"id": 40, "number": "310", "name": None, "customerId": 38, "locationId": 39},
-        ProjectRecord(
-            external_id="40",
-            name="310",
-            number="310",
-            customer_id="38",
-            customer_location_id="39",
-        ),
-    ),
-    (
-        "job",
-        {
-            "id": 3000004521,
-            "jobNumber": "4521",
-            "jobStatus": "InProgress",
-            "customerId": 38,
-            "locationId": 39,
-            "projectId": None,
-            "businessUnitId": 30,
-            "summary": "<p>No cooling &amp; noise</p>",
-            "completedOn": None,
-            "customFields": None,
-        },
-        JobRecord(
-            external_id="3000004521",
-            number="4521",
-            status="in_progress",
-            customer_id="38",
-            customer_location_id="39",
-            business_unit_id="30",
-            summary="No cooling & noise",
-        ),
-    ),
-    (
-        "job_assignment",
-        {
-            "id": 41,
-            "technicianId": 31,
-            "jobId": 42,
-            "appointmentId": 43,
-            "status": "Working",
-            "assignedOn": "2026-01-05T08:00:00",
-            "active": False,
-        },
-        JobAssignmentRecord(
-            external_id="41",
-            active=False,
-            job_id="42",
-            technician_id="31",
-            appointment_id="43",
-            status="working",
-            assigned_at=datetime(2026, 1, 5, 8, tzinfo=UTC),
-        ),
     ),
 ]
 
@@ -192,6 +190,12 @@ def test_a_material_with_everything(raw: Raw) -> None:
         "description": "A<br>B", "active": true, "cost": 1900.0000000000, "price": 2500,
         "memberPrice": 2400.5, "addOnPrice": 0.00, "addOnMemberPrice": null,
         "unitOfMeasure": "EA", "isInventory": false, "taxable": false, "categories": [7, 8],
+        "isCostLocked": true, "isPriceLocked": null,
+        "assets": [{"type": "Image", "url": "Images/a.jpg", "alias": "front", "isDefault": true},
+                   {"type": "Video", "url": "Images/a.mp4"},
+                   {"type": "Image", "url": "Images/a.jpg", "alias": "again"},
+                   {"type": "Image", "url": null},
+                   {"type": "Image", "url": "Images/b.jpg", "alias": null, "isDefault": false}],
         "primaryVendor": {"vendorId": 32, "vendorPart": "C24", "cost": 1900.25, "active": true},
         "otherVendors": [{"vendorId": 60, "vendorPart": null, "cost": 1, "active": true},
                          {"vendorId": 61, "cost": 1, "active": false},
@@ -217,6 +221,12 @@ def test_a_material_with_everything(raw: Raw) -> None:
             ),
             ItemVendorRecord(vendor_id="60", cost=Decimal("1")),
         ),
+        category_ids=("7", "8"),
+        images=(
+            ItemImageRecord(url="Images/a.jpg", alias="front", is_default=True),
+            ItemImageRecord(url="Images/b.jpg"),
+        ),
+        cost_locked=True,
     )
 
 
@@ -231,22 +241,58 @@ def test_equipment_brings_its_maker(raw: Raw) -> None:
     assert (record.kind, record.manufacturer, record.model) == ("equipment", "Carrier", "24ACC")
 
 
+def test_a_service_brings_what_one_of_it_takes() -> None:
+    payload = b"""{"id": 80, "code": "S-1", "displayName": null, "description": "Tune-up<br>twice",
+        "price": 189.00, "active": true, "categories": [{"id": 7, "name": "A", "active": true}],
+        "serviceMaterials": [{"skuId": 50, "quantity": 2.5}, {"skuId": 51, "quantity": 1}],
+        "serviceEquipment": [{"skuId": 60, "quantity": 1}, {"skuId": 50, "quantity": 0.5}]}"""
+    assert parsers.parse("service", payload) == ServiceRecord(
+        external_id="80",
+        code="S-1",
+        name="Tune-up",
+        description="Tune-up\ntwice",
+        price=Decimal("189.00"),
+        category_ids=("7",),
+        materials=(
+            ServiceMaterialRecord(item_id="50", quantity=Decimal("3.0")),
+            ServiceMaterialRecord(item_id="51", quantity=Decimal("1")),
+            ServiceMaterialRecord(item_id="60", quantity=Decimal("1")),
+        ),
+    )
+
+
+def test_a_template_counts_in_the_item_s_own_unit(raw: Raw) -> None:
+    items = [
+        {"skuId": 50, "minQuantity": 2, "maxQuantity": 5, "unitOfMeasure": {"quantity": 10}},
+        {"skuId": 51, "minQuantity": 1.5, "maxQuantity": 3, "unitOfMeasure": None},
+        {"skuId": 50, "minQuantity": 1, "maxQuantity": 1},
+    ]
+    row = raw({"id": 70, "active": True, "name": "Van", "type": "Truck", "items": items})
+    assert parsers.parse("inventory_template", row.payload) == InventoryTemplateRecord(
+        external_id="70",
+        name="Van",
+        items=(
+            TemplateItemRecord(item_id="50", minimum=Decimal("21"), maximum=Decimal("51")),
+            TemplateItemRecord(item_id="51", minimum=Decimal("1.5"), maximum=Decimal("3")),
+        ),
+    )
+
+
+def test_a_template_without_items_is_empty(raw: Raw) -> None:
+    row = raw({"id": 70, "name": "Van", "items": None})
+    assert parsers.parse("inventory_template", row.payload).items == ()
+
+
 def test_a_material_without_a_display_name_is_called_by_its_description(raw: Raw) -> None:
     row = raw({"id": 52, "code": "X", "displayName": None, "description": "Wire 12\nblack"})
     assert parsers.parse("material", row.payload).name == "Wire 12"
 
 
-@pytest.mark.parametrize("wire", parsers.JOB_STATUSES)
-def test_every_job_status_has_a_neutral_name(raw: Raw, wire: str) -> None:
-    row = raw({"id": 1, "jobNumber": "1", "jobStatus": wire})
-    assert parsers.parse("job", row.payload).status == parsers.JOB_STATUSES[wire]
-
-
 @pytest.mark.parametrize(
     ("entity", "row", "member"),
     [
-        ("job", {"id": 1, "jobNumber": "1", "jobStatus": "Paused"}, "jobStatus"),
-        ("job", {"id": 1, "jobStatus": "Hold"}, "jobNumber"),
+        ("job_custom_field", {"id": 1, "name": "A", "dataType": "Date"}, "dataType"),
+        ("service", {"id": 1, "code": "A", "serviceMaterials": [{"skuId": 2}]}, "quantity"),
         ("material", {"id": 1, "code": "A", "cost": "cheap"}, "cost"),
         ("material", {"id": 1, "code": None}, "code"),
         ("truck", {"id": 1, "name": "V", "technicianIds": ["x"]}, "technicianIds"),
@@ -261,8 +307,8 @@ def test_an_unusable_row_names_the_member(
 
 
 def test_an_entity_that_is_not_pulled_is_refused(raw: Raw) -> None:
-    with pytest.raises(ValueError, match="no 'invoice'"):
-        parsers.parse("invoice", raw({"id": 1}).payload)
+    with pytest.raises(ValueError, match="no 'transfer'"):
+        parsers.parse("transfer", raw({"id": 1}).payload)
 
 
 @pytest.mark.parametrize(

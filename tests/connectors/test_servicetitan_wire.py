@@ -183,8 +183,8 @@ def test_an_operation_it_does_not_take_is_refused(server: Scripted) -> None:
 
 
 def test_an_entity_it_does_not_have_is_refused(server: Scripted) -> None:
-    with pytest.raises(ValueError, match="no 'invoice'"):
-        connect(server).fetch("invoice")
+    with pytest.raises(ValueError, match="no 'transfer'"):
+        connect(server).fetch("transfer")
 
 
 @pytest.mark.parametrize(

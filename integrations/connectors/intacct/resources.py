@@ -168,6 +168,7 @@ DESCRIPTION = SystemDescription(
     options=_OPTIONS,
     entities=tuple(RESOURCES),
     remembered=frozenset(RESOURCES),
+    gives_codes=True,
     operations=frozenset(
         {
             "si.vendor.upsert",

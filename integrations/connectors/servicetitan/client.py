@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
 import requests
 
 from integrations.connectors.base import Endpoint
-from integrations.connectors.servicetitan import hosts, refusals
+from integrations.connectors.servicetitan import claims, hosts, refusals
 from integrations.http import auth, faults, rate, redaction, session, transport
 
 READ_SECONDS = 100.0
@@ -28,6 +28,15 @@ class Written(msgspec.Struct):
     """The answer of most inventory writes (inventory-v2: ModificationResponse)."""
 
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file on its way out. Its repr does not show what is in it."""
+
+    name: str
+    content: bytes = field(repr=False)
+    content_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,10 @@ class Client:
         self._auth.forget()
         self._auth.token()
 
+    def token_claims(self) -> claims.Claims:
+        """What our present token says about itself; logs in if there is none."""
+        return claims.read(self._auth.token())
+
     def read(self, module: str, path: str, parameters: Parameters, into: type[Shape]) -> Shape:
         """GET, decoded into `into`. Numbers are exact (`Decimal`), unknown members ignored.
 
@@ -78,23 +91,41 @@ class Client:
             raise faults.untrusted(response, writes=False, why=why) from None
 
     def write(
-        self, method: str, module: str, path: str, body: Mapping[str, Any], *, key: str
+        self, method: str, module: str, path: str, body: Mapping[str, Any] | None, *, key: str
     ) -> Exchange:
-        """POST or PATCH once. `key` goes along as a header: ServiceTitan knows no idempotency
-        keys, but it lets an attempt be found in the logs of a gateway.
+        """POST, PATCH or DELETE once; a body of None sends none. `key` goes along as a header:
+        ServiceTitan knows no idempotency keys, but it lets an attempt be found in the logs of a
+        gateway.
 
-        Raises `OutcomeUnknown` when the write may have happened, else any other `RemoteError`.
+        An answer with nothing in it is a success like any other. Raises `OutcomeUnknown` when the
+        write may have happened, else any other `RemoteError`.
         """
-        content = _encoder.encode(body)
-        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-        response = self._call(method, module, path, writes=True, data=content, headers=headers)
+        content = b"" if body is None else _encoder.encode(body)
+        said = f"{method} {path} {redaction.digest(content)}".rstrip()
+        parts = {"data": content, "headers": {"Content-Type": "application/json"}}
+        return self._exchange(method, module, path, said, key, parts if content else {})
+
+    def upload(self, module: str, path: str, file: File, *, key: str) -> Exchange:
+        """POST a file once, as the part `file` of a form. Of its content nothing is kept.
+
+        Raises as `write`.
+        """
+        said = f"POST {path} {file.name} ({file.content_type}, {len(file.content)} bytes)"
+        form = {"file": (file.name, file.content, file.content_type)}
+        return self._exchange("POST", module, path, said, key, {"files": form})
+
+    def _exchange(
+        self, method: str, module: str, path: str, said: str, key: str, parts: dict[str, Any]
+    ) -> Exchange:
+        headers = parts.pop("headers", {}) | {"Idempotency-Key": key}
+        response = self._call(method, module, path, writes=True, headers=headers, **parts)
         if response.content and not _is_json(response):
             why = "The answer is not data."
             raise faults.untrusted(response, writes=True, why=why)
         return Exchange(
             id=_written_id(response),
-            request_digest=f"{method} {path} {redaction.digest(content)}",
-            response_digest=f"{response.status_code} {redaction.digest(response.content)}",
+            request_digest=said,
+            response_digest=f"{response.status_code} {redaction.digest(response.content)}".rstrip(),
         )
 
     def _call(
@@ -107,7 +138,7 @@ class Client:
         self._turns.take()
         response = transport.send(self._http, request, writes=writes)
         if not response.ok:
-            raise refusals.explain(response, path=path, writes=writes)
+            raise refusals.explain(response, module=module, path=path, writes=writes)
         return response
 
 
@@ -120,8 +151,10 @@ def _is_json(response: requests.Response) -> bool:
 
 
 def _written_id(response: requests.Response) -> str:
-    """The id in the answer; empty when there is none, as some actions answer with nothing."""
+    """The id in the answer, which is sometimes a bare number; empty when there is none, as many
+    actions answer with nothing."""
     try:
-        return str(msgspec.json.decode(response.content, type=Written).id)
+        answer = msgspec.json.decode(response.content, type=Written | int)
     except msgspec.DecodeError:
         return ""
+    return str(answer if isinstance(answer, int) else answer.id)

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from integrations.connectors.base import CheckResult, Endpoint, Page, PushResult, RawRecord
+from integrations.connectors.base import (
+    CheckResult,
+    Endpoint,
+    Notice,
+    Page,
+    PushResult,
+    RawRecord,
+)
 from integrations.connectors.servicetitan import (
+    attachments,
+    categories,
     check,
+    custom_values,
     feeds,
+    items,
+    job_notes,
     order_search,
     orders,
     parsers,
     receipts,
+    return_search,
+    returns,
+    singles,
+    trucks,
+    usage,
+    vendors,
+    webhooks,
 )
 from integrations.connectors.servicetitan.client import Client
 from integrations.connectors.servicetitan.description import SERVICETITAN
 from integrations.connectors.servicetitan.payloads import Defaults
 from integrations.connectors.servicetitan.push import Call
-from integrations.connectors.servicetitan.resources import BY_ENTITY
+from integrations.connectors.servicetitan.resources import BY_ENTITY, Resource
 from integrations.records import Record
 
 Operation = Callable[[Call, Any], PushResult]
@@ -26,11 +45,22 @@ Search = Callable[[Call, Any], PushResult | None]
 
 # operation -> (write it, look for what an earlier attempt made)
 OPERATIONS: dict[str, tuple[Operation, Search]] = {
+    "st.vendor.upsert": (vendors.upsert, vendors.find),
+    "st.category.upsert": (categories.upsert, categories.find),
+    "st.item.upsert": (items.upsert, items.find),
+    "st.truck.upsert": (trucks.upsert, trucks.find),
     "st.po.create": (orders.create, order_search.find_created),
     "st.po.update": (orders.update, order_search.find_updated),
     "st.po.cancel": (orders.cancel, order_search.find_canceled),
     "st.receipt.create": (receipts.create, receipts.find_created),
     "st.receipt.cancel": (receipts.cancel, receipts.find_canceled),
+    "st.return.create": (returns.create, return_search.find_created),
+    "st.return.update": (returns.update, return_search.find_updated),
+    "st.return.cancel": (returns.cancel, return_search.find_canceled),
+    "st.invoice_items.upsert": (usage.upsert, usage.find),
+    "st.job_note.create": (job_notes.create, job_notes.find_created),
+    "st.attachment.add": (attachments.add, attachments.find_added),
+    "st.customfield.set": (custom_values.write, custom_values.find_written),
 }
 
 
@@ -40,14 +70,14 @@ class ServiceTitanConnector:
     description = SERVICETITAN
 
     def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
         self._client = Client(endpoint)
         self._defaults = Defaults.of(endpoint.options)
 
     def check(self) -> CheckResult:
-        """Log in afresh and read purchase order types, business units and warehouses, which are
-        the choices for the options of the same names. Raises a `RemoteError` saying what is wrong.
-        """
-        return check.check(self._client)
+        """Log in afresh, read what can be chosen for the options, and tell which permissions are
+        granted. Raises a `RemoteError` saying what is wrong."""
+        return check.check(self._client, self.description.operations)
 
     def fetch(self, entity: str, *, cursor: str = "") -> Iterator[Page]:
         """Yield the pages of `entity` that changed since `cursor`, oldest change first.
@@ -56,9 +86,22 @@ class ServiceTitanConnector:
         ISO date. Deactivated rows come too; a row can come again unchanged. Raises `ValueError`
         for an entity that is not pulled, and any `RemoteError` but `OutcomeUnknown`.
         """
-        if entity not in BY_ENTITY:
-            raise ValueError(f"ServiceTitan has no {entity!r} to read")
-        return feeds.pages(self._client, BY_ENTITY[entity], cursor)
+        return feeds.pages(self._client, _resource(entity), cursor)
+
+    def fetch_one(self, entity: str, external_id: str) -> RawRecord | None:
+        """The row of that id as it is now, deactivated or not; None if there is none.
+
+        Its fingerprint is that of a feed's row, but for jobs, projects and services, whose feeds
+        differ by a member: there it only makes the next pull read the row once more. Raises
+        `ValueError` for an entity that is not pulled, `Rejected` for invoice lines, which only the
+        feed tells, and any other `RemoteError` but `OutcomeUnknown`.
+        """
+        return singles.fetch_one(self._client, _resource(entity), external_id)
+
+    def notices(self, headers: Mapping[str, str], body: bytes) -> tuple[tuple[Notice, ...], str]:
+        """What a webhook says has changed, and its type. Raises `Unauthorized` for a wrong
+        signature, `Rejected` for a body that is no event of this tenant."""
+        return webhooks.notices(self._endpoint, headers, body)
 
     def parse(self, entity: str, row: RawRecord) -> Record:
         """Translate one row; raises `ValueError` naming the member that makes it unusable."""
@@ -82,3 +125,9 @@ class ServiceTitanConnector:
         if name not in OPERATIONS:
             raise ValueError(f"ServiceTitan takes no {name!r}")
         return OPERATIONS[name]
+
+
+def _resource(entity: str) -> Resource:
+    if entity not in BY_ENTITY:
+        raise ValueError(f"ServiceTitan has no {entity!r} to read")
+    return BY_ENTITY[entity]

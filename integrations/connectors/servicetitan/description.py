@@ -37,6 +37,18 @@ OPTIONS = (
         required=False,
     ),
     Field(
+        "job_purchase_order_type",
+        "Purchase order type for jobs",
+        help="Given to purchase orders for a job; without it, the one above.",
+        required=False,
+    ),
+    Field(
+        "truck_purchase_order_type",
+        "Purchase order type for trucks",
+        help="Given to purchase orders delivered to a truck; without it, the one above.",
+        required=False,
+    ),
+    Field(
         "return_type",
         "Return type",
         help="Given to returns to a vendor.",
@@ -92,12 +104,7 @@ UNTAKEN = frozenset(
         "job_custom_field",
         "vendor_custom_field",
         "service",
-        "inventory_template",
         "appointment",
-        "invoice",
-        "invoice_line",
-        "purchase_order",
-        "receipt",
         "return",
         "estimate",
     }

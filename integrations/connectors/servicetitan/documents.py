@@ -14,7 +14,7 @@ _GONE = frozenset({"Canceled", "Inactive", "Deleted"})
 
 
 class Item(Wire, kw_only=True):
-    """A line of either document; the last two members tell an order's from a receipt's."""
+    """A line of any of the documents; the last members are a receipt's and a return's own."""
 
     id: int
     sku_id: int
@@ -23,6 +23,7 @@ class Item(Wire, kw_only=True):
     active: bool | None = None
     status: str | None = None
     purchase_order_item_id: int | None = None
+    receipt_item_id: int | None = None
 
     @property
     def stands(self) -> bool:
@@ -56,6 +57,25 @@ class Receipt(Wire, kw_only=True):
     number: str
     active: bool | None = None
     memo: str | None = None
+    items: list[Item] | None = None
+
+
+class Return(Wire, kw_only=True):
+    """inventory-v2: InventoryReturnResponse."""
+
+    id: int
+    number: str
+    status: str
+    active: bool | None = None
+    sync_status: str | None = None
+    return_type_id: int | None = None
+    business_unit_id: int | None = None
+    inventory_location_id: int | None = None
+    return_date: str | None = None
+    reference_number: str | None = None
+    memo: str | None = None
+    tax_amount: Decimal | None = None
+    shipping_amount: Decimal | None = None
     items: list[Item] | None = None
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from integrations.connectors.base import Page, RawRecord
 from integrations.connectors.servicetitan.client import Client
-from integrations.connectors.servicetitan.resources import Cursor, Resource
+from integrations.connectors.servicetitan.resources import BY_CHANGE, Cursor, Resource
 from integrations.http.errors import Rejected
 
 OVERLAP = timedelta(minutes=2)
@@ -60,7 +60,8 @@ def _feed(client: Client, resource: Resource, cursor: str) -> Iterator[Page]:
     more = True
     while more:
         # Recent changes at once, at the price of seeing a row twice: a fingerprint settles that.
-        parameters = {"includeRecentChanges": "true"} | ({"from": cursor} if cursor else {})
+        parameters = {"includeRecentChanges": "true", **dict(resource.feed_filter)}
+        parameters |= {"from": cursor} if cursor else {}
         page = client.read(resource.module, f"export/{resource.path}", parameters, FeedPage)
         # A feed that says "more" without moving on would never end.
         more = page.has_more and bool(page.continue_from) and page.continue_from != cursor
@@ -71,7 +72,9 @@ def _feed(client: Client, resource: Resource, cursor: str) -> Iterator[Page]:
 
 def _count(client: Client, resource: Resource) -> int | None:
     """How many rows a first pull will bring, from the entity's list; None if it does not say."""
-    parameters = {"page": 1, "pageSize": 1, "includeTotal": "true", "active": "Any"}
+    if not resource.has_list:
+        return None
+    parameters = {"page": 1, "pageSize": 1, "includeTotal": "true", **dict(resource.everything)}
     try:
         return client.read(resource.module, resource.path, parameters, ListPage).total_count
     except Rejected:
@@ -79,8 +82,8 @@ def _count(client: Client, resource: Resource) -> int | None:
 
 
 def _modified(client: Client, resource: Resource, cursor: str) -> Iterator[Page]:
-    """Modified-since list, oldest change first."""
-    walk = _Walk(start=_watermark(cursor))
+    """Modified-since list, oldest change first where the list can be had in that order."""
+    walk = _Walk(start=_watermark(cursor), ordered=resource.order == BY_CHANGE)
     total = None
     more = True
     while more:
@@ -133,10 +136,10 @@ class _Walk:
 
 
 def _parameters(resource: Resource, walk: _Walk) -> dict[str, Any]:
-    # Any: deactivated rows are changes too, and lists leave them out unless asked.
+    # Deactivated rows are changes too.
     parameters = {
-        "active": "Any",
-        "sort": "+ModifiedOn",
+        **dict(resource.everything),
+        "sort": resource.order,
         "page": walk.number,
         "pageSize": resource.page_size,
         "includeTotal": "true",
@@ -151,9 +154,14 @@ def _rows(raws: Sequence[msgspec.Raw]) -> list[tuple[RawRecord, str]]:
         content = bytes(raw)
         stamp = _stamp(content)
         found.pop(stamp.id, None)
-        row = RawRecord(str(stamp.id), blake2b(content, digest_size=16).hexdigest(), content)
-        found[stamp.id] = (row, stamp.modified_on or "")
+        found[stamp.id] = (row(content, stamp), stamp.modified_on or "")
     return list(found.values())
+
+
+def row(content: bytes, stamp: Stamp | None = None) -> RawRecord:
+    """A row as it came, with its id and a fingerprint of all it says."""
+    number = (stamp or _stamp(content)).id
+    return RawRecord(str(number), blake2b(content, digest_size=16).hexdigest(), content)
 
 
 def _watermark(cursor: str) -> str:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-import msgspec
-
 from integrations.connectors.base import PushResult
-from integrations.connectors.servicetitan import documents, orders, payloads, push
-from integrations.connectors.servicetitan.client import Client
+from integrations.connectors.servicetitan import documents, order_lists, orders, payloads, push
 from integrations.connectors.servicetitan.documents import Order
 from integrations.connectors.servicetitan.push import Call
 from integrations.http.errors import NotFound
 from integrations.records import PurchaseOrderRecord
 
-_PAGE = 500
-_DAYS_AROUND = 2
-"""How far an order's date may be off when it is looked for: a day is a moment in some zone."""
 # Member as written -> ours as read back.
 _HEADER = {
     "vendorId": "vendor_id",
@@ -29,21 +22,14 @@ _HEADER = {
 }
 
 
-class OrderPage(msgspec.Struct, rename="camel"):
-    """A page of the purchase order list."""
-
-    data: list[Order]
-    has_more: bool = False
-
-
 def find_created(call: Call, record: PurchaseOrderRecord) -> PushResult | None:
     """The order an earlier create made: the oldest standing one that bears our mark.
 
-    There is no filter for the free text, so the orders of the job, or those of the days around
-    the order's date, are looked through.
+    Raises `Rejected` while it is no more than a request there.
     """
-    bearing = [order for order in _candidates(call.client, record) if _is_ours(order, record)]
+    bearing = [row for row in order_lists.orders(call.client, record) if _is_ours(row, record)]
     if not bearing:
+        order_lists.require_no_request(call.client, record)
         return None
     order = min(bearing, key=lambda order: order.id)
     return push.result(order.id, order.number, documents.match(record.lines, order.items).line_ids)
@@ -80,22 +66,3 @@ def _agrees(order: Order, header: Mapping[str, Any]) -> bool:
 
 def _is_ours(order: Order, record: PurchaseOrderRecord) -> bool:
     return order.status != orders.CANCELED and payloads.bears(order.summary, record.number)
-
-
-def _candidates(client: Client, record: PurchaseOrderRecord) -> list[Order]:
-    if record.job_id:
-        where = {"jobId": record.job_id}
-    else:
-        around = timedelta(days=_DAYS_AROUND)
-        where = {
-            "dateOnOrAfter": payloads.day(record.date - around),
-            "dateBefore": payloads.day(record.date + around),
-        }
-    found: list[Order] = []
-    page, more = 1, True
-    while more:
-        parameters = where | {"page": str(page), "pageSize": str(_PAGE), "sort": "+Id"}
-        answer = client.read("inventory", orders.PATH, parameters, OrderPage)
-        found += answer.data
-        page, more = page + 1, answer.has_more
-    return found

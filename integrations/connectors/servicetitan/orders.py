@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from integrations.connectors.base import PushResult
-from integrations.connectors.servicetitan import documents, hints, payloads, push
+from integrations.connectors.servicetitan import documents, hints, order_lists, payloads, push
 from integrations.connectors.servicetitan.client import Client, Exchange
 from integrations.connectors.servicetitan.documents import Order
+from integrations.connectors.servicetitan.order_lists import PATH
 from integrations.connectors.servicetitan.push import Call
 from integrations.http.errors import NotFound, OutcomeUnknown, Rejected, RemoteError
 from integrations.records import PurchaseOrderRecord
 
-PATH = "purchase-orders"
 CANCELED = "Canceled"
 _LINES_FIXED = "Sent"
 
@@ -30,9 +30,8 @@ def create(call: Call, record: PurchaseOrderRecord) -> PushResult:
     push.check_total(record.lines, record.total, record.number)
     body = payloads.purchase_order(record, call.defaults)
     exchange = call.client.write("POST", "inventory", PATH, body, key=call.key)
-    if not exchange.id:
-        raise OutcomeUnknown(f"ServiceTitan took {record.number} without saying its id.")
-    order = push.read_back(lambda: get(call.client, exchange.id), record.number)
+    made = push.written_id(exchange, record.number)
+    order = _made(call, record, made)
     found = documents.match(record.lines, order.items)
     wrong = differences(record, order, found)
     if wrong:
@@ -75,6 +74,20 @@ def cancel(call: Call, record: PurchaseOrderRecord) -> PushResult:
     return push.result(record.external_id, "", exchange=exchange)
 
 
+def _made(call: Call, record: PurchaseOrderRecord, external_id: str) -> Order:
+    """The order just made. One that became a request is unknown for now, and says why."""
+    try:
+        return push.read_back(lambda: get(call.client, external_id), record.number)
+    except OutcomeUnknown as unseen:
+        try:
+            order_lists.require_no_request(call.client, record)
+        except Rejected as waiting:
+            raise OutcomeUnknown(waiting.message, hint=waiting.hint) from unseen
+        except RemoteError:
+            raise unseen from None
+        raise
+
+
 def _patch(call: Call, record: PurchaseOrderRecord, body: dict[str, Any]) -> Exchange:
     path = f"{PATH}/{payloads.whole(record.external_id, 'purchase order')}"
     return call.client.write("PATCH", "inventory", path, body, key=call.key)
@@ -102,12 +115,8 @@ def _take_back(call: Call, record: PurchaseOrderRecord, order: Order, wrong: str
     try:
         _cancel(call, str(order.id), "Accidental")
     except RemoteError as error:
-        raise OutcomeUnknown(
-            f"{record.number} came out differently in ServiceTitan ({wrong}), and purchase order "
-            f"{order.number} could not be canceled there: {error.message}",
-            code=error.code,
-            detail=error.detail,
-        ) from error
+        theirs = f"purchase order {order.number}"
+        raise push.not_taken_back(record.number, theirs, wrong, error) from error
 
 
 def _after(refusal: Rejected, call: Call, external_id: str) -> Order:

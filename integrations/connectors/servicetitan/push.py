@@ -1,4 +1,4 @@
-"""What writing an order and writing a receipt have in common."""
+"""What all writes have in common."""
 
 from __future__ import annotations
 
@@ -45,6 +45,27 @@ def read_back(read: Callable[[], Found], what: str) -> Found:
         raise _unseen(what, error) from error
 
 
+def read_until(read: Callable[[], Found], wrong: Callable[[Found], str], what: str) -> Found:
+    """Read what was just written until it shows. `wrong` says what it still shows otherwise than
+    written; what does not come right is `OutcomeUnknown`."""
+    found, said = None, ""
+    for wait in (*LAG_SECONDS, None):
+        found = read_back(read, what)
+        said = wrong(found)
+        if not said:
+            return found
+        if wait is not None:
+            time.sleep(wait)
+    raise OutcomeUnknown(f"ServiceTitan took {what}, but shows it differently: {said}.")
+
+
+def written_id(exchange: Exchange, what: str) -> str:
+    """The id in the answer to a create; without one its outcome is unknown."""
+    if not exchange.id:
+        raise OutcomeUnknown(f"ServiceTitan took {what} without saying its id.")
+    return exchange.id
+
+
 def _unseen(what: str, error: RemoteError) -> OutcomeUnknown:
     return OutcomeUnknown(
         f"ServiceTitan took {what}, but it could not be read back: {error.message}",
@@ -72,6 +93,16 @@ def differs(number: str, theirs: str, what: str) -> Rejected:
         reason="total_mismatch",
         hint="Compare quantities, prices, tax and shipping with the item's unit and the purchase "
         "order type in ServiceTitan, then retry.",
+    )
+
+
+def not_taken_back(number: str, theirs: str, what: str, error: RemoteError) -> OutcomeUnknown:
+    """The error for a document that came out otherwise than sent and still stands."""
+    return OutcomeUnknown(
+        f"{number} came out differently in ServiceTitan ({what}), and {theirs} could not be "
+        f"canceled there: {error.message}",
+        code=error.code,
+        detail=error.detail,
     )
 
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from integrations.connectors.base import PushResult
-from integrations.connectors.servicetitan import documents, hints, orders, payloads, push
+from integrations.connectors.servicetitan import (
+    documents,
+    hints,
+    orders,
+    paging,
+    payloads,
+    push,
+)
 from integrations.connectors.servicetitan.client import Client
 from integrations.connectors.servicetitan.documents import Receipt
 from integrations.connectors.servicetitan.push import Call
-from integrations.http.errors import NotFound, OutcomeUnknown, Rejected, RemoteError
+from integrations.http.errors import NotFound, Rejected, RemoteError
 from integrations.records import ReceiptRecord
 
 PATH = "receipts"
 _NOT_SENT = "Pending"
 _BY = "purchase_order_item_id"
-
-
-class ReceiptPage(msgspec.Struct, rename="camel"):
-    """A page of the receipt list."""
-
-    data: list[Receipt]
-    has_more: bool = False
 
 
 def create(call: Call, record: ReceiptRecord) -> PushResult:
@@ -36,9 +34,8 @@ def create(call: Call, record: ReceiptRecord) -> PushResult:
         raise
     except Rejected as refusal:
         raise _told_by_order(refusal, call, record) from refusal
-    if not exchange.id:
-        raise OutcomeUnknown(f"ServiceTitan took {record.number} without saying its id.")
-    receipt = push.read_back(lambda: get(call.client, exchange.id), record.number)
+    made = push.written_id(exchange, record.number)
+    receipt = push.read_back(lambda: get(call.client, made), record.number)
     found = documents.match(record.lines, receipt.items, by=_BY)
     if not found.complete:
         _take_back(call, record, receipt, found.differences())
@@ -94,14 +91,7 @@ def get(client: Client, external_id: str) -> Receipt:
 
 
 def _all(client: Client, where: dict[str, Any]) -> list[Receipt]:
-    found: list[Receipt] = []
-    page, more = 1, True
-    while more:
-        parameters = where | {"page": page, "pageSize": 500, "sort": "+Id"}
-        answer = client.read("inventory", PATH, parameters, ReceiptPage)
-        found += answer.data
-        page, more = page + 1, answer.has_more
-    return found
+    return paging.every(client, "inventory", PATH, where | paging.BY_ID, Receipt)
 
 
 def _cancel(call: Call, external_id: str) -> Any:
@@ -114,12 +104,8 @@ def _take_back(call: Call, record: ReceiptRecord, receipt: Receipt, wrong: str) 
     try:
         _cancel(call, str(receipt.id))
     except RemoteError as error:
-        raise OutcomeUnknown(
-            f"{record.number} came out differently in ServiceTitan ({wrong}), and receipt "
-            f"{receipt.number} could not be canceled there: {error.message}",
-            code=error.code,
-            detail=error.detail,
-        ) from error
+        theirs = f"receipt {receipt.number}"
+        raise push.not_taken_back(record.number, theirs, wrong, error) from error
 
 
 def _told_by_order(refusal: Rejected, call: Call, record: ReceiptRecord) -> Rejected:

@@ -49,7 +49,7 @@ def read(response: requests.Response) -> Problem:
         return Problem()
 
 
-def explain(response: requests.Response, *, path: str, writes: bool) -> RemoteError:
+def explain(response: requests.Response, *, module: str, path: str, writes: bool) -> RemoteError:
     """The error for a 4xx answer on `path`. Nothing was taken in: the answer says so."""
     problem = read(response)
     words = problem.words() or redaction.digest(response.content, length=200)
@@ -58,7 +58,7 @@ def explain(response: requests.Response, *, path: str, writes: bool) -> RemoteEr
     if status == requests.codes.unauthorized:
         return Unauthorized("ServiceTitan refuses our log-in.", hint=hints.CREDENTIALS, **extras)
     if status == requests.codes.forbidden:
-        return _forbidden(words, resources.scope(path, writes=writes), extras)
+        return _forbidden(words, resources.scope(module, path, writes=writes), extras)
     if status == requests.codes.not_found and not writes and _is_whole_list(path):
         return Unauthorized(
             "ServiceTitan has nothing for this tenant at this address.",

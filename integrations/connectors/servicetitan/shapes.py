@@ -1,13 +1,13 @@
 """The members we read of ServiceTitan's rows, by the names its OpenAPI documents give them.
 
 Members may be added any month, so unknown ones are ignored, and members declared non-null do come
-as null, so nearly everything may be absent. Amounts decode to `Decimal` at full scale.
+as null, so nearly everything may be absent. Amounts decode to `Decimal` at full scale, whether they
+come as numbers or, as in accounting, as text.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 import msgspec
 
@@ -42,6 +42,22 @@ class Named(Wire, kw_only=True):
     name: str | None = None
 
 
+class CustomValue(Wire, kw_only=True):
+    """What a row says in one custom field; accounting tells no `type_id`."""
+
+    name: str | None = None
+    value: str | None = None
+    type_id: int | None = None
+
+
+class CustomField(Row, kw_only=True):
+    """jpm-v2, inventory-v2: CustomFieldTypeResponse."""
+
+    name: str
+    data_type: str
+    data_type_options: list[str] | None = None
+
+
 class BusinessUnit(Row, kw_only=True):
     """settings-v2: BusinessUnitResponse."""
 
@@ -72,60 +88,9 @@ class Vendor(Row, kw_only=True):
 
     name: str
     contact_info: ContactInfo | None = None
+    memo: str | None = None
     address: AddressShape | None = None
-
-
-class Category(Row, kw_only=True):
-    """pricebook-v2: CategoryResponse."""
-
-    name: str
-    parent_id: int | None = None
-    position: int | None = None
-
-
-class SkuVendor(Wire, kw_only=True):
-    """pricebook-v2: SkuVendorResponse."""
-
-    vendor_id: int
-    active: bool | None = None
-    vendor_part: str | None = None
-    cost: Decimal | None = None
-
-
-class Sku(Row, kw_only=True):
-    """pricebook-v2: MaterialResponse and EquipmentResponse, which share these members."""
-
-    code: str
-    display_name: str | None = None
-    description: str | None = None
-    unit_of_measure: str | None = None
-    cost: Decimal | None = None
-    price: Decimal | None = None
-    member_price: Decimal | None = None
-    add_on_price: Decimal | None = None
-    add_on_member_price: Decimal | None = None
-    is_inventory: bool | None = None
-    taxable: bool | None = None
-    categories: list[int] | None = None
-    manufacturer: str | None = None
-    model: str | None = None
-    primary_vendor: SkuVendor | None = None
-    other_vendors: list[SkuVendor] | None = None
-
-
-class Warehouse(Row, kw_only=True):
-    """inventory-v2: WarehouseResponse."""
-
-    name: str
-    address: AddressShape | None = None
-
-
-class Truck(Row, kw_only=True):
-    """inventory-v2: TruckResponse. The technicians of a truck are told here and nowhere else."""
-
-    name: str
-    warehouse_id: int | None = None
-    technician_ids: list[int] | None = None
+    custom_fields: list[CustomValue] | None = None
 
 
 class Customer(Row, kw_only=True):
@@ -142,36 +107,3 @@ class Location(Row, kw_only=True):
     name: str
     customer_id: int
     address: AddressShape | None = None
-
-
-class Project(Row, kw_only=True):
-    """jpm-v2: ProjectResponse."""
-
-    number: str
-    name: str | None = None
-    status: str | None = None
-    customer_id: int | None = None
-    location_id: int | None = None
-
-
-class Job(Row, kw_only=True):
-    """jpm-v2: JobResponse."""
-
-    job_number: str
-    job_status: str
-    customer_id: int | None = None
-    location_id: int | None = None
-    project_id: int | None = None
-    business_unit_id: int | None = None
-    summary: str | None = None
-    completed_on: datetime | None = None
-
-
-class Assignment(Row, kw_only=True):
-    """dispatch-v2: AppointmentAssignmentResponse."""
-
-    job_id: int
-    technician_id: int
-    appointment_id: int | None = None
-    status: str | None = None
-    assigned_on: datetime | None = None

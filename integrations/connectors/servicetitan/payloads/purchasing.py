@@ -1,45 +1,18 @@
-"""Neutral records to ServiceTitan's request bodies. Pure: nothing is looked up here.
-
-Unknown members are dropped over there with a success, so the names below are the whole contract.
-"""
+"""Bodies of purchase orders and receipts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from integrations.http.errors import Rejected
-from integrations.records import Address, DocumentLineRecord, PurchaseOrderRecord, ReceiptRecord
+from integrations.connectors.servicetitan.payloads.defaults import Defaults
+from integrations.connectors.servicetitan.payloads.ids import whole
+from integrations.connectors.servicetitan.payloads.marks import memo
+from integrations.connectors.servicetitan.payloads.values import address, day
+from integrations.records import DocumentLineRecord, PurchaseOrderRecord, ReceiptRecord
 
-MARK = "PlyHub"
 CANCEL_REASONS = ("NotRequired", "Duplicate", "Accidental", "VendorIssue", "JobCanceled", "Other")
 _NEW_LINE = 0
-_YES = frozenset({"true", "yes", "on", "1"})
-_CHOOSE = "Choose a default in the settings of the ServiceTitan connection."
-_LINK = "Link it to its counterpart in ServiceTitan, or run a sync first."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
-    """What a connection fills in where a document says nothing."""
-
-    purchase_order_type: str = ""
-    business_unit: str = ""
-    warehouse: str = ""
-    impacts_payroll: bool = False
-
-    @classmethod
-    def of(cls, options: Mapping[str, str]) -> Defaults:
-        """Read them from a connection's options."""
-        return cls(
-            purchase_order_type=options.get("purchase_order_type", ""),
-            business_unit=options.get("business_unit", ""),
-            warehouse=options.get("warehouse", ""),
-            impacts_payroll=options.get("impacts_payroll", "").strip().lower() in _YES,
-        )
 
 
 def purchase_order(record: PurchaseOrderRecord, defaults: Defaults) -> dict[str, Any]:
@@ -75,39 +48,6 @@ def cancellation(reason: str) -> dict[str, Any]:
     return {"canceledReason": known.get(re.sub(r"[\W_]+", "", reason).lower(), "Other")}
 
 
-def token(number: str) -> str:
-    """The mark by which a document of ours is found again, for instance `PlyHub PO-892`."""
-    return f"{MARK} {number}"
-
-
-def memo(number: str, words: str) -> str:
-    """The free text of a document: our mark first, then what people wrote."""
-    return f"{token(number)}\n{words}".rstrip()
-
-
-def bears(words: str | None, number: str) -> bool:
-    """Whether a free text carries the mark of document `number`, and not that of PO-8921."""
-    return bool(re.search(rf"(?<![\w-]){re.escape(token(number))}(?![\w-])", words or ""))
-
-
-def day(value: date) -> str:
-    """A day as the API writes it: midnight UTC."""
-    return f"{value.isoformat()}T00:00:00Z"
-
-
-def whole(value: str, what: str, *, reason: str = "id_invalid") -> int:
-    """An id of theirs as a number. Raises `Rejected` naming `what` when it is missing or is none;
-    nothing has been sent at that point."""
-    if value.isascii() and value.isdigit():
-        return int(value)
-    article = "an" if what[0] in "aeio" else "a"
-    told = (
-        f"ServiceTitan needs {article} {what}" if not value else f"{value!r} is no ServiceTitan id"
-    )
-    default = what in ("purchase order type", "business unit", "warehouse or truck")
-    raise Rejected(f"{told} for this document.", reason=reason, hint=_CHOOSE if default else _LINK)
-
-
 def _header(record: PurchaseOrderRecord, defaults: Defaults) -> dict[str, Any]:
     body: dict[str, Any] = {
         "vendorId": whole(record.vendor_id, "vendor", reason="vendor_review"),
@@ -116,7 +56,7 @@ def _header(record: PurchaseOrderRecord, defaults: Defaults) -> dict[str, Any]:
         "inventoryLocationId": whole(
             record.location_id or defaults.warehouse, "warehouse or truck"
         ),
-        "shipTo": {"description": record.ship_to_name, "address": _address(record.ship_to)},
+        "shipTo": {"description": record.ship_to_name, "address": address(record.ship_to)},
         "impactsTechnicianPayroll": defaults.impacts_payroll,
         "memo": memo(record.number, record.memo),
         "date": day(record.date),
@@ -149,16 +89,4 @@ def _changed_line(line: DocumentLineRecord) -> dict[str, Any]:
 def _received_line(line: DocumentLineRecord) -> dict[str, Any]:
     return _order_line(line) | {
         "purchaseOrderItemId": whole(line.source_line_id, "purchase order line")
-    }
-
-
-def _address(address: Address) -> dict[str, str]:
-    """All six members: the API insists on them, and takes empty text."""
-    return {
-        "street": address.street,
-        "unit": address.unit,
-        "city": address.city,
-        "state": address.state,
-        "zip": address.zip,
-        "country": address.country,
     }
