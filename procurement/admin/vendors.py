@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -9,7 +11,9 @@ from plyhub.common.admin.base import number
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from procurement import selectors
+from procurement.admin.vendor_form import VendorForm
 from procurement.models import Vendor
+from procurement.services import vendor_editing
 
 
 @admin.register(Vendor)
@@ -17,17 +21,40 @@ class VendorAdmin(DocumentAdmin):
     list_display = ["name", "email", "phone", "lead_days", "terms", "state"]
     list_filter = ["is_active", "on_hold"]
     search_fields = ["name"]
+    form = VendorForm
     fieldsets = [
-        (None, {"fields": ["name", "email", "phone", "contact_first_name", "contact_last_name"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "token",
+                    "name",
+                    "email",
+                    "phone",
+                    "contact_first_name",
+                    "contact_last_name",
+                ]
+            },
+        ),
         ("Address", {"fields": ["street", "unit_number", "city", "state", "zip_code", "country"]}),
-        ("Buying", {"fields": ["lead_days", "over_receipt_pct", "is_active"]}),
+        ("Buying", {"fields": ["lead_days", "over_receipt_pct", "memo", "is_active"]}),
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Vendor | None = None) -> bool:
         return False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def save_model(self, request: HttpRequest, obj: Vendor, form: Any, change: bool) -> None:
+        if change:
+            vendor_editing.change(actor=request.user, vendor_id=obj.pk, values=form.values())
+            return
+        saved = vendor_editing.create(
+            actor=request.user, values=form.values(), token=form.cleaned_data.get("token")
+        )
+        obj.pk = saved.pk
+
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """The service keeps the audit trail."""
+        return []
 
     @admin.display(description="status")
     def state(self, vendor: Vendor) -> object:
@@ -50,6 +77,7 @@ class VendorAdmin(DocumentAdmin):
             Fact("Address", document.address_line),
             Fact("Lead time", f"{document.lead_days} days"),
             Fact("Terms", document.terms),
+            Fact("Notes", document.memo),
         ]
 
     def tables(self, request: HttpRequest, document: Vendor) -> list[Table]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from integrations.records import PlaceRecord
-from integrations.sync import page_links
+from integrations.sync import manual_steps, page_links
 from integrations.sync.inbound.base import Adoption, Inbound, Reference, Values, address
 from integrations.sync.taken import Entry
 from inventory.models import Location
@@ -17,6 +17,7 @@ def _values(record: PlaceRecord) -> Values:
     return {
         "kind": record.kind,
         "name": record.name,
+        "memo": record.memo,
         "is_active": record.active,
         **address(record.address),
     }
@@ -53,11 +54,27 @@ def _crew(trucks: Sequence[tuple[int, PlaceRecord]], connection_id: int) -> None
     locations.assign_technicians(crews)
 
 
-WAREHOUSE = Inbound(save=locations.upsert_locations, values=_values, adopt=_adopt)
+def _seen(warehouses: Sequence[tuple[int, PlaceRecord]], connection_id: int) -> None:
+    """A warehouse somebody was asked to create there exists now."""
+    facts = {place_id: {"name": record.name} for place_id, record in warehouses}
+    manual_steps.seen(connection_id=connection_id, entity="location", facts=facts)
+
+
+_TEMPLATE = Reference(
+    column="template_id", link="inventory_template", read=attrgetter("template_id")
+)
+WAREHOUSE = Inbound(
+    save=locations.upsert_locations,
+    values=_values,
+    references=(_TEMPLATE,),
+    adopt=_adopt,
+    follow=_seen,
+)
 TRUCK = Inbound(
     save=locations.upsert_locations,
     values=_values,
     references=(
+        _TEMPLATE,
         Reference(
             column="home_warehouse_id", link="location", read=attrgetter("home_warehouse_id")
         ),

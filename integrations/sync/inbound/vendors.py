@@ -21,6 +21,7 @@ def _values(record: VendorRecord) -> Values:
         "phone": record.phone,
         "contact_first_name": record.contact_first_name,
         "contact_last_name": record.contact_last_name,
+        "memo": record.memo,
         "is_active": record.active,
         **address(record.address),
     }
