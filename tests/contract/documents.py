@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.contract.formats import FORMATS
-from tests.contract.tolerances import NULL_IN_PRACTICE
+from tests.contract.formats import OF_ANSWERS, OF_REQUESTS
+from tests.contract.schemas import absolute, leaves, loosened, null_told
 
 VARIABLE = "PLYHUB_SERVICETITAN_OPENAPI"
 _BESIDE = Path(__file__).resolve().parents[3] / "shared/reference/servicetitan-openapi"
@@ -25,6 +23,8 @@ FOLDER = Path(os.environ.get(VARIABLE) or _BESIDE)
 _EXTRAS = "extras-2026-03.json"
 _METHODS = ("get", "post", "put", "patch", "delete")
 _TENANT = "/tenant/{tenant}/"
+_SORTABLE = re.compile(r"(?:Available fields are|Options|the specified field): ([\w, ]+)")
+_INDEX = re.compile(r"\[\d+\]")
 Json = dict[str, Any]
 
 
@@ -43,14 +43,24 @@ class Operation:
         return {each["name"]: each for each in found if each["in"] == "query"}
 
     @property
+    def sortable(self) -> frozenset[str]:
+        """What `sort` may name, in small letters; empty where that is not said."""
+        told = _SORTABLE.search(self.parameters.get("sort", {}).get("description", ""))
+        return frozenset(told[1].lower().replace(" ", "").split(",")) if told else frozenset()
+
+    @property
     def body(self) -> Json | None:
         """The schema of the request body."""
         return _schema(self.described.get("requestBody"))
 
     @property
-    def success(self) -> int:
-        """The one status below 300 (or the redirect) the operation answers with when it works."""
-        return min(int(status) for status in self.described["responses"])
+    def successes(self) -> set[int]:
+        """The documented statuses of an answer when it works."""
+        return {int(status) for status in self.described["responses"] if int(status) < 400}
+
+    def answer(self, status: int) -> Json | None:
+        """The schema of the body of an answer with that status."""
+        return _schema(self.described["responses"].get(str(status)))
 
     def wrong_in_answer(self, status: int, body: bytes) -> list[str]:
         """What an answer has that the documents do not say, in words; empty when nothing."""
@@ -76,17 +86,17 @@ class Documents:
         self._answers: Registry = Registry()
         self._requests: Registry = Registry()
         self.operations: dict[str, Operation] = {}
-        extras = _absolute(json.loads((folder / _EXTRAS).read_text()), "")
+        extras = null_told(json.loads((folder / _EXTRAS).read_text()))
         for path in sorted(folder.glob("*-v2.json")):
             name = path.stem
-            content = _absolute(json.loads(path.read_text()), name)
+            content = absolute(json.loads(path.read_text()), name)
             module = content["servers"][0]["url"].split("/")[3]
             self._register(name, content)
             self._add(module, content["paths"])
         self._extend(folder, extras)
 
     def _register(self, name: str, content: Json) -> None:
-        loose = _loosened(content)
+        loose = loosened(content)
         self._requests = self._requests.with_resource(name, _resource(content))
         self._answers = self._answers.with_resource(name, _resource(loose))
 
@@ -94,10 +104,10 @@ class Documents:
         """Operations of an earlier month that the later documents lack, with their schemas."""
         for name, paths in extras["operations"].items():
             schemas = {"components": {"schemas": extras["schemas"].get(name, {})}}
-            own = _absolute(schemas, f"early-{name}")
+            own = absolute(schemas, f"early-{name}")
             self._register(f"early-{name}", own)
             server = json.loads((folder / f"{name}.json").read_text())["servers"][0]["url"]
-            self._add(server.split("/")[3], _absolute(paths, f"early-{name}"))
+            self._add(server.split("/")[3], absolute(paths, f"early-{name}"))
 
     def _add(self, module: str, paths: Json) -> None:
         for path, item in paths.items():
@@ -109,10 +119,29 @@ class Documents:
     def wrong(self, schema: Json, value: Any, *, answer: bool) -> list[str]:
         """Where `value` is not what `schema` says."""
         registry = self._answers if answer else self._requests
-        schema = _loosened(schema) if answer else schema
-        validator = Draft202012Validator(schema, registry=registry, format_checker=FORMATS)
-        leaves = (leaf for error in validator.iter_errors(value) for leaf in _leaves(error))
-        return [f"{leaf.json_path}: {leaf.message[:300]}" for leaf in leaves]
+        schema = loosened(schema) if answer else schema
+        formats = OF_ANSWERS if answer else OF_REQUESTS
+        validator = Draft202012Validator(schema, registry=registry, format_checker=formats)
+        found = (leaf for error in validator.iter_errors(value) for leaf in leaves(error))
+        words = (f"{leaf.json_path}: {leaf.message[:300]}" for leaf in found)
+        # One of a kind: five hundred rows with the same mistake are one mistake.
+        return list({_INDEX.sub("[*]", each): each for each in words}.values())
+
+    def unseen(self, schema: Json, value: Any, path: str = "$") -> set[str]:
+        """The documented members that the objects in `value` do not show."""
+        schema = self.resolve(schema)
+        if isinstance(value, list):
+            return {n for each in value for n in self.unseen(schema["items"], each, f"{path}[*]")}
+        if not isinstance(value, dict) or "properties" not in schema:
+            return set()
+        properties = schema["properties"]
+        absent = {f"{path}.{name}" for name in properties.keys() - value.keys()}
+        inner = (
+            self.unseen(properties[name], each, f"{path}.{name}")
+            for name, each in value.items()
+            if name in properties
+        )
+        return absent.union(*inner)
 
     @cached_property
     def modules(self) -> frozenset[str]:
@@ -152,41 +181,3 @@ def _schema(described: Json | None) -> Json | None:
 
 def _resource(content: Json) -> Resource:
     return Resource.from_contents(content, default_specification=DRAFT202012)
-
-
-def _absolute(value: Any, name: str) -> Any:
-    """A copy in which every reference names its document."""
-    if isinstance(value, list):
-        return [_absolute(each, name) for each in value]
-    if not isinstance(value, dict):
-        return value
-    copy = {key: _absolute(each, name) for key, each in value.items() if key != "example"}
-    if isinstance(copy.get("$ref"), str) and name:
-        copy["$ref"] = name + copy["$ref"]
-    return copy
-
-
-def _loosened(value: Any) -> Any:
-    """A copy in which members that are null in practice may be."""
-    if isinstance(value, list):
-        return [_loosened(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    copy = {key: _loosened(each) for key, each in value.items()}
-    properties = copy.get("properties")
-    if copy.get("type") == "object" and isinstance(properties, dict):
-        for name in NULL_IN_PRACTICE.keys() & properties.keys():
-            properties[name] = {"anyOf": [properties[name], {"type": "null"}]}
-    return copy
-
-
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """The errors that say most: of alternatives, those of the one that is meant."""
-    if not error.context or error.instance is None:
-        yield error
-        return
-    options = error.validator_value
-    meant = [n for n, option in enumerate(options) if option.get("type") != "null"]
-    for child in error.context:
-        if child.relative_schema_path[0] in meant[:1]:
-            yield from _leaves(child)

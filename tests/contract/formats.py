@@ -1,4 +1,4 @@
-"""Formats the documents name, and how the API writes them."""
+"""Formats the documents name, as the API writes them and as it takes them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import Any
 
 from jsonschema import FormatChecker
 
-_PATTERNS = {
-    # UTC, up to seven decimals, trailing zeros cut.
-    "date-time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{0,6}[1-9])?Z",
+_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"
+_COMMON = {
     "date": r"\d{4}-\d\d-\d\d",
     "guid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
     # Only on strings, as the accounting module sends amounts.
     "decimal": r"-?\d+(\.\d+)?",
     "duration": r"(\d+\.)?\d\d:\d\d(:\d\d(\.\d{1,7})?)?",
 }
+# UTC, up to seven decimals, trailing zeros cut.
+_WRITTEN = _COMMON | {"date-time": rf"{_MOMENT}(\.\d{{0,6}}[1-9])?Z"}
+_TAKEN = _COMMON | {"date-time": rf"{_MOMENT}(\.\d{{1,7}})?(Z|[+-]\d\d:\d\d)"}
 _BITS = {"int32": 32, "int64": 64}
 
 
@@ -30,8 +32,14 @@ def _of_size(bits: int) -> Callable[[Any], bool]:
     return lambda value: not isinstance(value, int) or -limit <= value < limit
 
 
-FORMATS = FormatChecker(formats=())
-for _name, _pattern in _PATTERNS.items():
-    FORMATS.checks(_name)(_of_pattern(_pattern))
-for _name, _size in _BITS.items():
-    FORMATS.checks(_name)(_of_size(_size))
+def _checker(patterns: dict[str, str]) -> FormatChecker:
+    checker = FormatChecker(formats=())
+    for name, pattern in patterns.items():
+        checker.checks(name)(_of_pattern(pattern))
+    for name, bits in _BITS.items():
+        checker.checks(name)(_of_size(bits))
+    return checker
+
+
+OF_ANSWERS = _checker(_WRITTEN)
+OF_REQUESTS = _checker(_TAKEN)

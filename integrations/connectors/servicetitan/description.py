@@ -101,12 +101,7 @@ OPTIONS = (
 # Can be read, but nothing of ours takes them in; a name leaves this list with its way in.
 UNTAKEN = frozenset(
     {
-        "job_custom_field",
-        "vendor_custom_field",
-        "service",
-        "appointment",
         "return",
-        "estimate",
     }
 )
 OPERATIONS = frozenset(

@@ -116,11 +116,12 @@ def _wanted(record: ItemRecord, there: ItemRecord) -> ItemRecord:
 
 
 def _changed(wanted: ItemRecord, there: ItemRecord) -> tuple[str, ...]:
-    """The members ours knows and theirs says otherwise."""
+    """The members ours decides on and knows, and theirs says otherwise."""
     return tuple(
         name
         for name in (*payloads.updatable(wanted), "category_ids")
-        if getattr(wanted, name) not in (None, "", ())
+        if name in (wanted.limited_to or (name,))
+        and getattr(wanted, name) not in (None, "", ())
         and not agreement.agree(name, getattr(wanted, name), getattr(there, name))
     )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from integrations.connectors.servicetitan import shapes_catalog as shapes
 from integrations.connectors.servicetitan.plain_text import plain, text
-from integrations.connectors.servicetitan.values import NOUGHT, address, common, ref, refs
+from integrations.connectors.servicetitan.values import NOUGHT, address, common, known, ref, refs
 from integrations.records import (
     CategoryRecord,
     InventoryTemplateRecord,
@@ -21,15 +21,17 @@ from integrations.records import (
 )
 
 _IMAGE = "Image"
+CATEGORY_KINDS = {"Materials": "materials", "Services": "services"}
 
 
 def category(row: shapes.Category) -> CategoryRecord:
-    """Pricebook v2 category; the tree is in `parent_id`."""
+    """Pricebook v2 category; the tree is in `parent_id`. Without a type it is one of materials."""
     return CategoryRecord(
         **common(row),
         name=text(row.name),
         parent_id=ref(row.parent_id),
         position=row.position or 0,
+        kind=known(CATEGORY_KINDS, row.category_type or "Materials", "categoryType"),
     )
 
 

@@ -13,6 +13,7 @@ class Category(Row, kw_only=True):
     name: str
     parent_id: int | None = None
     position: int | None = None
+    category_type: str | None = None
 
 
 class SkuVendor(Wire, kw_only=True):
