@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
 
-from integrations import selectors
+from integrations import remote_receipts, selectors
 from integrations.models import OutboxEntry
 from integrations.sync import remedies
 from integrations.sync.states import OPEN
@@ -21,8 +25,13 @@ ENTITIES = {
     "job": "job",
     "project": "project",
     "item": "item",
+    "category": "category",
+    "service": "service",
+    "estimate": "estimate",
     "vendor": "vendor",
     "location": "location",
+    "usage": "usage",
+    "jobnote": "job_note",
 }
 
 
@@ -30,6 +39,9 @@ def register() -> None:
     """Show the panel on every page in `ENTITIES`."""
     for model_name in ENTITIES:
         panels.register(model_name, _sync_panel)
+    panels.register("purchaseorder", _receipts_panel)
+    panels.register_column("purchaseorder", partial(selectors.notes, "purchase_order"))
+    panels.register_column("jobnote", _standings)
 
 
 def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
@@ -45,6 +57,34 @@ def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
             "steps": _steps(entity, document.pk, request),
         },
     )
+
+
+def _receipts_panel(document: models.Model, request: HttpRequest) -> Panel | None:
+    """Deliveries that were entered over there while ours count; none, no panel."""
+    found = remote_receipts.of_order(document.pk)
+    if not found:
+        return None
+    return Panel(
+        title=f"Receipts in {found[0].system}",
+        template="integrations/remote_receipts.html",
+        context={"receipts": found},
+    )
+
+
+def _standings(note_ids: Sequence[int]) -> dict[int, object]:
+    """How far the latest write of each note got, system by system."""
+    return {
+        hub_id: format_html_join(
+            " ", "{}", ((label(entry.state, _standing(entry)),) for entry in entries)
+        )
+        for hub_id, entries in selectors.latest_entries(ENTITIES["jobnote"], note_ids).items()
+    }
+
+
+def _standing(entry: OutboxEntry) -> str:
+    system = entry.connection.description.label
+    done = entry.state == OutboxEntry.State.SUCCEEDED
+    return f"In {system}" if done else f"{system}: {entry.get_state_display().lower()}"
 
 
 def _steps(entity: str, hub_id: int, request: HttpRequest) -> list[dict[str, object]]:

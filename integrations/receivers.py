@@ -9,16 +9,30 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from integrations import approval_checks
+from integrations.connectors import registry
 from integrations.models import Connection
-from integrations.sync import document_export, project_export, usage_export
+from integrations.sync import (
+    by_hand,
+    document_export,
+    job_export,
+    keepers,
+    manual_steps,
+    master_export,
+    project_export,
+    return_export,
+    return_steps,
+    usage_export,
+)
 from integrations.sync.target import Target
 from inventory import events as inventory_events
 from inventory.models import Usage
 from inventory.services import usage_families
+from plyhub.common import events as common_events
+from plyhub.common import systems
 from plyhub.common.models import Company
 from procurement import events as procurement_events
 from procurement.models import PurchaseOrder, Receipt
-from procurement.services import purchase_orders
+from procurement.services import purchase_orders, returns
 
 ON = Company.ExportPurchaseOrders
 
@@ -28,6 +42,9 @@ def connect() -> None:
     for signal, receiver in _RECEIVERS:
         signal.connect(receiver, dispatch_uid=f"integrations.{receiver.__name__}")
     purchase_orders.register_approval_check(approval_checks.missing_defaults)
+    returns.register_approval_check(approval_checks.missing_return_defaults)
+    systems.register_field_service(_field_service)
+    systems.register_keeper(keepers.keeper_of)
 
 
 def targets(origin: int | None) -> list[Target]:
@@ -55,6 +72,12 @@ def orders_cancelled(order_ids: Sequence[int], origin: int | None, **_: Any) -> 
     for target in targets(origin):
         for order_id in sorted(order_ids):
             document_export.end_order(target, order_id)
+    manual_steps.withdraw(
+        entity=document_export.ORDER,
+        hub_ids=order_ids,
+        kinds=(by_hand.CANCELED_THERE, by_hand.ORDER_CHANGED),
+        reason="The order was cancelled.",
+    )
 
 
 def receipts_posted(receipt_ids: Sequence[int], origin: int | None, **_: Any) -> None:
@@ -63,6 +86,76 @@ def receipts_posted(receipt_ids: Sequence[int], origin: int | None, **_: Any) ->
     for target in targets(origin):
         for receipt_id in ids:
             document_export.export_receipt(target, receipt_id)
+
+
+def receipts_reversed(receipt_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    document_export.withhold(
+        receipt_ids, "The receipt was reversed.", entity=document_export.RECEIPT
+    )
+    for target in targets(origin):
+        for receipt_id in sorted(receipt_ids):
+            document_export.end_receipt(target, receipt_id)
+    manual_steps.withdraw(
+        entity=document_export.RECEIPT,
+        hub_ids=receipt_ids,
+        kinds=(by_hand.CANCELED_THERE, by_hand.RECEIPT_MISSING),
+        reason="The receipt was reversed.",
+    )
+
+
+def returns_shipped(return_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    ids = return_export.vendor_returns(return_ids)
+    for target in targets(origin):
+        for return_id in ids:
+            return_export.export(target, return_id)
+
+
+def returns_changed(return_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    for target in targets(origin):
+        for return_id in sorted(return_ids):
+            return_export.change(target, return_id)
+
+
+def returns_credited(return_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    for target in targets(origin):
+        for return_id in sorted(return_ids):
+            return_steps.ask_status(target.connection, return_id)
+
+
+def returns_declined(return_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    message = "The return was declined."
+    document_export.withhold(return_ids, message, entity=return_export.ENTITY)
+    for target in targets(origin):
+        for return_id in sorted(return_ids):
+            return_export.end(target, return_id)
+    return_steps.withdraw(return_ids, return_steps.OF_STANDING, message)
+
+
+def vendors_saved(
+    vendor_ids: Sequence[int], created_ids: Sequence[int], origin: int | None, **_: Any
+) -> None:
+    _export_masters("vendor", vendor_ids, created_ids, origin)
+
+
+def items_saved(
+    item_ids: Sequence[int], created_ids: Sequence[int], origin: int | None, **_: Any
+) -> None:
+    _export_masters("item", item_ids, created_ids, origin)
+
+
+def categories_saved(
+    category_ids: Sequence[int], created_ids: Sequence[int], origin: int | None, **_: Any
+) -> None:
+    _export_masters("category", category_ids, created_ids, origin)
+
+
+def locations_saved(
+    location_ids: Sequence[int], created_ids: Sequence[int], origin: int | None, **_: Any
+) -> None:
+    _export_masters("location", location_ids, created_ids, origin)
+    if origin is None:
+        for target in targets(None):
+            by_hand.create_warehouses(target, created_ids)
 
 
 def jobs_saved(
@@ -81,11 +174,38 @@ def usages_posted(usage_ids: Sequence[int], origin: int | None, **_: Any) -> Non
             usage_export.export(target, roots)
 
 
+def job_notes_written(note_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    for target in targets(origin):
+        job_export.notes_written(target, note_ids)
+
+
+def custom_values_changed(
+    entity: str, object_ids: Sequence[int], origin: int | None, **_: Any
+) -> None:
+    for target in targets(origin):
+        job_export.custom_values_changed(target, entity, object_ids)
+
+
 def projects_saved(
     project_ids: Sequence[int], created_ids: Sequence[int], origin: int | None, **_: Any
 ) -> None:
     for target in targets(origin):
         project_export.projects_saved(target, project_ids)
+
+
+def _field_service() -> str:
+    """The label of the system that orders can be born in."""
+    known = (registry.describe(name) for name in registry.names())
+    return next((each.label for each in known if "purchase_order" in each.entities), "")
+
+
+def _export_masters(
+    entity: str, hub_ids: Sequence[int], created_ids: Sequence[int], origin: int | None
+) -> None:
+    """What came from one system is not made in another: only people make records for all."""
+    made_here = set(created_ids) if origin is None else set()
+    for target in targets(origin):
+        master_export.saved(target, entity, hub_ids, made_here=made_here)
 
 
 def _export(order_ids: Iterable[int], origin: int | None) -> None:
@@ -103,7 +223,18 @@ _RECEIVERS = (
     (procurement_events.purchase_orders_reopened, orders_reopened),
     (procurement_events.purchase_orders_cancelled, orders_cancelled),
     (procurement_events.receipts_posted, receipts_posted),
+    (procurement_events.receipts_reversed, receipts_reversed),
+    (procurement_events.returns_shipped, returns_shipped),
+    (procurement_events.returns_changed, returns_changed),
+    (procurement_events.returns_credited, returns_credited),
+    (procurement_events.returns_declined, returns_declined),
+    (procurement_events.vendors_saved, vendors_saved),
+    (inventory_events.items_saved, items_saved),
+    (inventory_events.categories_saved, categories_saved),
+    (inventory_events.locations_saved, locations_saved),
     (inventory_events.jobs_saved, jobs_saved),
     (inventory_events.projects_saved, projects_saved),
     (inventory_events.usages_posted, usages_posted),
+    (inventory_events.job_notes_written, job_notes_written),
+    (common_events.custom_values_changed, custom_values_changed),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from integrations.models import Connection, ExternalLink, ManualStep, OutboxEntry
 
 State = OutboxEntry.State
+_ENDS = (".cancel", ".close")
 _STUCK = (State.RETRYING, State.UNKNOWN, State.FAILED, State.BLOCKED)
 
 
@@ -49,8 +51,36 @@ def _sync_of(
     system = connection.description.label
     if link is not None and link.external_id:
         there = link.number or link.external_id
-        return DocumentSync(connection, f"in {system} as {there}", "succeeded", entry, link)
+        status = f", {_spaced(link.remote_status)} there" if link.remote_status else ""
+        words = f"in {system} as {there}{status}"
+        if entry is not None and entry.operation.endswith(_ENDS):
+            words = f"taken back in {system}, where it was {there}"
+        return DocumentSync(connection, words, "succeeded", entry, link)
     return DocumentSync(connection, f"not in {system}", "", entry, link)
+
+
+def notes(entity: str, hub_ids: Sequence[int]) -> dict[int, str]:
+    """Number and status over there of these records, by our id, in one query: "1042 Sent"."""
+    known = ExternalLink.objects.filter(entity=entity, hub_id__in=hub_ids)
+    found: dict[int, list[str]] = {}
+    for link in known.exclude(remote_status="").order_by("connection"):
+        words = f"{link.number or link.external_id} {_spaced(link.remote_status)}"
+        found.setdefault(link.hub_id, []).append(words)
+    return {hub_id: ", ".join(words) for hub_id, words in found.items()}
+
+
+def latest_entries(entity: str, hub_ids: Sequence[int]) -> dict[int, list[OutboxEntry]]:
+    """The latest write of each of these records to each system, by our id, in one query."""
+    known = OutboxEntry.objects.filter(entity=entity, hub_id__in=hub_ids)
+    found: dict[int, dict[int, OutboxEntry]] = {}
+    for entry in known.select_related("connection").order_by("pk"):
+        found.setdefault(entry.hub_id, {})[entry.connection_id] = entry
+    return {hub_id: list(entries.values()) for hub_id, entries in found.items()}
+
+
+def _spaced(status: str) -> str:
+    """`PartiallyReceived` as people write it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", status)
 
 
 def open_steps(entity: str, hub_id: int) -> list[ManualStep]:

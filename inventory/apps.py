@@ -8,5 +8,8 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         from inventory import units
+        from inventory.models import Job
+        from plyhub.common import custom_fields
 
+        custom_fields.register("job", Job, permission="common.change_customfieldvalue")
         post_migrate.connect(units.ensure_standard, sender=self)

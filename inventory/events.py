@@ -8,6 +8,9 @@ raises aborts the change.
 from django.dispatch import Signal
 
 items_saved = Signal()  # item_ids, created_ids, origin
-locations_saved = Signal()  # location_ids, origin
+locations_saved = Signal()  # location_ids, created_ids, origin
+categories_saved = Signal()  # category_ids, created_ids, origin
 projects_saved = Signal()  # project_ids, created_ids, origin
 jobs_saved = Signal()  # job_ids, created_ids, origin
+usages_posted = Signal()  # usage_ids, origin
+job_notes_written = Signal()  # note_ids, origin

@@ -80,7 +80,11 @@ def _low_stock(request: HttpRequest) -> list[Any]:
 def _my_jobs(request: HttpRequest) -> list[dict[str, Any]]:
     """Whoever drives out sees their own jobs, also without the right to see all."""
     return [
-        {"job": job, "label": label(job.status, job.get_status_display())}
+        {
+            "job": job,
+            "label": label(job.status, job.get_status_display()),
+            "url": reverse("admin:inventory_job_change", args=[job.pk]),
+        }
         for job in inventory_selectors.open_jobs_of(request.user)[:20]
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 
 def _may(permission: str) -> Any:
@@ -25,11 +26,14 @@ def _static(path: str) -> Any:
     return address
 
 
-def _entry(title: str, icon: str, view: str, permission: str, badge: str = "") -> dict[str, Any]:
+def _entry(
+    title: str, icon: str, view: str, permission: str, badge: str = "", query: str = ""
+) -> dict[str, Any]:
+    page = reverse_lazy(f"admin:{view}")
     entry = {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{view}"),
+        "link": format_lazy("{}?{}", page, query) if query else page,
         "permission": _may(permission),
     }
     return {**entry, "badge": badge} if badge else entry
@@ -59,7 +63,20 @@ MENU = [
                 "procurement.view_receipt",
             ),
             _entry(
+                "Returns",
+                "assignment_return",
+                "procurement_return_changelist",
+                "procurement.view_return",
+            ),
+            _entry(
                 "Vendors", "storefront", "procurement_vendor_changelist", "procurement.view_vendor"
+            ),
+            _entry(
+                "New costs",
+                "price_change",
+                "procurement_costproposal_changelist",
+                "procurement.view_costproposal",
+                query="status__exact=open",
             ),
         ],
     },
@@ -68,6 +85,12 @@ MENU = [
         "separator": True,
         "items": [
             _entry("Items", "category", "inventory_item_changelist", "inventory.view_item"),
+            _entry(
+                "Categories",
+                "folder",
+                "inventory_category_changelist",
+                "inventory.view_category",
+            ),
             _entry(
                 "Stock on hand",
                 "warehouse",
@@ -93,6 +116,44 @@ MENU = [
         "separator": True,
         "items": [
             _entry("Jobs", "work", "inventory_job_changelist", "inventory.view_job"),
+            _entry(
+                "Estimates",
+                "request_quote",
+                "inventory_estimate_changelist",
+                "inventory.view_estimate",
+            ),
+            _entry(
+                "Services",
+                "home_repair_service",
+                "inventory_service_changelist",
+                "inventory.view_service",
+            ),
+            _entry(
+                "Job notes",
+                "sticky_note_2",
+                "inventory_jobnote_changelist",
+                "inventory.view_jobnote",
+            ),
+            _entry(
+                "Material used",
+                "construction",
+                "inventory_usage_changelist",
+                "inventory.view_usage",
+            ),
+            _entry(
+                "Needs a location",
+                "wrong_location",
+                "inventory_usage_changelist",
+                "inventory.review_usage",
+                query="status__exact=needs_location",
+            ),
+            _entry(
+                "Late usage to review",
+                "pending_actions",
+                "inventory_usage_changelist",
+                "inventory.review_usage",
+                query="status__exact=review",
+            ),
             _entry(
                 "Projects", "account_tree", "inventory_project_changelist", "inventory.view_project"
             ),
@@ -150,6 +211,12 @@ MENU = [
         "items": [
             _entry("Company", "domain", "common_company_changelist", "common.view_company"),
             _entry("People", "person", "common_user_changelist", "common.view_user"),
+            _entry(
+                "Custom fields",
+                "edit_attributes",
+                "common_customfield_changelist",
+                "common.view_customfield",
+            ),
             _entry(
                 "Audit trail", "history", "common_auditentry_changelist", "common.view_auditentry"
             ),

@@ -4,3 +4,28 @@ from django.apps import AppConfig
 class ProcurementConfig(AppConfig):
     name = "procurement"
     verbose_name = "Purchasing"
+
+    def ready(self) -> None:
+        from inventory.services import items, job_costs
+        from plyhub.common import custom_fields, ownership
+        from procurement import events
+        from procurement.models import PurchaseOrder, Vendor
+        from procurement.services import (
+            cost_proposals,
+            job_orders,
+            new_items,
+            receipt_ownership,
+            return_ownership,
+        )
+
+        ownership.register(receipt_ownership.COLUMN, receipt_ownership.under_way)
+        ownership.register(return_ownership.COLUMN, return_ownership.under_way)
+        items.register_obstacle(new_items.ordered)
+        job_costs.register_orders(job_orders.ordered_for)
+        custom_fields.register("vendor", Vendor, permission="procurement.change_vendor")
+        custom_fields.register(
+            "purchase_order", PurchaseOrder, permission="procurement.change_purchaseorder"
+        )
+        events.purchase_orders_approved.connect(
+            cost_proposals.orders_approved, dispatch_uid="procurement.cost_proposals"
+        )

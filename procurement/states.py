@@ -85,3 +85,35 @@ PURCHASE_ORDER_MOVES: dict[str, Move] = {
         "procurement.cancel_purchaseorder",
     ),
 }
+RECEIPT_MOVES: dict[str, Move] = {
+    "reverse": Move(
+        "Reverse",
+        frozenset({ReceiptStatus.POSTED}),
+        ReceiptStatus.REVERSED,
+        "procurement.reverse_receipt",
+    ),
+}
+RT = ReturnStatus
+RETURN_MOVES: dict[str, Move] = {
+    "approve": Move("Approve", frozenset({RT.DRAFT}), RT.APPROVED, "procurement.approve_return"),
+    "ship": Move("Ship", frozenset({RT.APPROVED}), RT.SHIPPED, "procurement.ship_return"),
+    "take_in": Move("Take in", frozenset({RT.APPROVED}), RT.CLOSED, "procurement.ship_return"),
+    "amend": Move(
+        "Change RMA or notes", frozenset({RT.SHIPPED}), RT.SHIPPED, "procurement.change_return"
+    ),
+    "credit": Move(
+        "Record the credit", frozenset({RT.SHIPPED}), RT.CREDITED, "procurement.credit_return"
+    ),
+    "decline": Move(
+        "Vendor declined", frozenset({RT.SHIPPED}), RT.DECLINED, "procurement.decline_return"
+    ),
+    "close": Move("Close", frozenset({RT.CREDITED}), RT.CLOSED, "procurement.close_return"),
+    "cancel": Move(
+        "Cancel return",
+        frozenset({RT.DRAFT, RT.APPROVED}),
+        RT.CANCELLED,
+        "procurement.cancel_return",
+    ),
+}
+# What went back, or is to go: it counts against what was received.
+RETURNED = frozenset({RT.DRAFT, RT.APPROVED, RT.SHIPPED, RT.CREDITED, RT.CLOSED})

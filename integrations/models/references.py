@@ -14,7 +14,7 @@ class ExternalLink(TimestampedModel):
 
     `external_id` is empty while a code is allocated but nothing was sent yet; `code`, once given,
     never changes by itself. `fingerprint` is that of the last row read, so that an unchanged one
-    is recognised without decoding it. `remote_status` is what they call the state of a document.
+    is recognised without decoding it, `sent_fingerprint` that of the last content sent. `remote_status` is what they call the state of a document.
     """
 
     class State(models.TextChoices):
@@ -32,6 +32,7 @@ class ExternalLink(TimestampedModel):
     number = models.CharField(max_length=60, blank=True)
     remote_status = models.CharField(max_length=40, blank=True, db_default="")
     fingerprint = models.CharField(max_length=32, blank=True)
+    sent_fingerprint = models.CharField(max_length=32, blank=True, db_default="")
     last_exchange_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -10,9 +10,12 @@ from integrations.records.base import Address, Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRecord(Record):
+    """A node of the price book's tree; `kind` is `materials` or `services`."""
+
     name: str
     parent_id: str = ""
     position: int = 0
+    kind: str = "materials"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,8 @@ class ItemRecord(Record):
     """A material or a piece of equipment; `kind` says which, empty if it is not known.
 
     `category_id` is the first of `category_ids`. A locked cost or price belongs to a supplier's
-    catalog over there and takes no change from us.
+    catalog over there and takes no change from us. On its way out, `limited_to` names the members
+    that are ours to change once it exists; empty means all of them.
     """
 
     code: str
@@ -62,6 +66,7 @@ class ItemRecord(Record):
     images: tuple[ItemImageRecord, ...] = ()
     cost_locked: bool = False
     price_locked: bool = False
+    limited_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ _PLANNED = frozenset(
         "dependency_skipped",
     }
 )
-_BUILT = frozenset({"total_mismatch", "customer_missing"})
+_BUILT = frozenset({"total_mismatch", "customer_missing", "invoice_missing", "external_locked"})
 # Told by the other side, but cured here: by linking the record to another one.
 _RELINKED = frozenset({"vendor_review", "item_review"})
 

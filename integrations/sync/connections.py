@@ -21,7 +21,7 @@ from integrations.models import Connection, SyncRun
 from integrations.sync import connection_input, queue, sentences
 from plyhub.common import audit
 from plyhub.common.errors import DomainError, NotAllowed, WrongState
-from plyhub.common.models import User
+from plyhub.common.models import Company, User
 
 State = Connection.State
 FAILURES_TO_ERROR = 5
@@ -92,6 +92,8 @@ def test(*, connection_id: int, actor: User | None) -> CheckResult:
         connection.last_tested_at = timezone.now()
         connection.offers = connection_input.offers(result)
         connection.save(update_fields=["last_tested_at", "offers", "updated_at"])
+        if connection.state == State.NOT_CONFIGURED:
+            _begin_counting(connection)
         _move(connection, State.ACTIVE, actor=actor)
     return result
 
@@ -174,6 +176,15 @@ def probe(*, connection_id: int) -> None:
         note_failure(connection_id=connection_id, error=error)
     else:
         note_success(connection_id=connection_id)
+
+
+def _begin_counting(connection: Connection) -> None:
+    """Material that jobs used before the system that tells of it was connected is history."""
+    if "invoice_line" in connection.description.entities:
+        company = Company.current()
+        if company.usage_counted_since is None:
+            company.usage_counted_since = timezone.now()
+            company.save(update_fields=["usage_counted_since", "updated_at"])
 
 
 def _wait(trouble: timedelta) -> timedelta:

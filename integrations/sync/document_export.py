@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from integrations.models import OutboxEntry
-from integrations.sync import links, operations, outbox
+from integrations.sync import by_hand, links, operations, outbox
 from integrations.sync.refs import Ref
 from integrations.sync.states import AT_REST, UNDERWAY
 from integrations.sync.target import Target
 from procurement.models import PurchaseOrder
 
 ORDER = "purchase_order"
+RECEIPT = "receipt"
 ATTACH = "st.attachment.add"
 WITHHELD = "withheld"
 
@@ -46,24 +47,40 @@ def end_order(target: Target, order_id: int) -> OutboxEntry | None:
 
 
 def export_receipt(target: Target, receipt_id: int) -> OutboxEntry | None:
-    """The receipt goes there, after its order."""
-    operation = operations.for_role(target, "receipt", "create")
-    if operation is None:
+    """The receipt goes there, after its order. None if the system takes none, or stock is kept
+    only here."""
+    operation = operations.for_role(target, RECEIPT, "create")
+    if operation is None or not target.mirrors_stock:
         return None
-    return outbox.enqueue(target, operation.code, Ref("receipt", receipt_id))
+    return outbox.enqueue(target, operation.code, Ref(RECEIPT, receipt_id))
 
 
-def withhold(order_ids: Sequence[int], message: str) -> int:
-    """Drop what was not sent yet of these orders; what is underway is left to finish."""
-    unsent = OutboxEntry.objects.filter(entity=ORDER, hub_id__in=order_ids, state__in=AT_REST)
+def end_receipt(target: Target, receipt_id: int) -> OutboxEntry | None:
+    """The receipt is taken back there, if it is there or may be on its way.
+
+    Where that is no call, somebody is asked to do it by hand.
+    """
+    ref = Ref(RECEIPT, receipt_id)
+    if not _exists(target, ref):
+        return None
+    operation = operations.for_role(target, RECEIPT, "end")
+    if operation is None:
+        by_hand.reverse_receipt(target, receipt_id)
+        return None
+    return outbox.enqueue(target, operation.code, ref)
+
+
+def withhold(ids: Sequence[int], message: str, *, entity: str = ORDER) -> int:
+    """Drop what was not sent yet of these documents; what is underway is left to finish."""
+    unsent = OutboxEntry.objects.filter(entity=entity, hub_id__in=ids, state__in=AT_REST)
     return outbox.cancel(unsent, reason=WITHHELD, message=message)
 
 
 def _exists(target: Target, ref: Ref) -> bool:
-    """Whether the order is there, or may be by the time we look."""
+    """Whether the document is there, or may be by the time we look."""
     if links.read(target.connection, [ref]).is_there(ref):
         return True
-    create = operations.for_role(target, ORDER, "create")
+    create = operations.for_role(target, ref.entity, "create")
     return (
         bool(create)
         and OutboxEntry.objects.filter(

@@ -79,26 +79,32 @@ _LOCATION = {"link": "location"}
 _SITE = ("customer", "customer_location")
 _WORK = {"title": _numbered, "uses": (*_SITE, "business_unit", "project")}
 _CREW = {"title": None, "needs": ("job", "technician"), "uses": ("appointment",)}
-_FIELD = {"link": "custom_field"}
 _BUYING = ("vendor", "job", "project", "business_unit", "warehouse", "truck")
 _BOUGHT = {"title": _numbered, "uses": (*_BUYING, "material", "equipment")}
+_STOCKED = ("warehouse", "inventory_template")
 _LINES = {"title": None, "needs": ("invoice",), "uses": ("material", "equipment", "technician")}
 _OFFER = {"uses": ("job", "project", "customer_location", "service", "material", "equipment")}
 
 KINDS: tuple[Kind, ...] = (
     _kind("business_unit", BusinessUnit, "business unit/business units", "jobs"),
     _kind("technician", Technician, "technician/technicians", "technicians"),
-    _kind("job_custom_field", CustomField, "job field/job fields", "jobs", **_FIELD),
-    _kind("vendor_custom_field", CustomField, "vendor field/vendor fields", "vendors", **_FIELD),
+    _kind("job_custom_field", CustomField, "job field/job fields", "jobs"),
+    _kind("vendor_custom_field", CustomField, "vendor field/vendor fields", "vendors"),
     _kind("vendor", Vendor, "vendor/vendors", "vendors"),
     _kind("category", Category, "category/categories", "materials equipment", **_CATALOG),
     _kind("material", Item, "material/materials", "materials", **_PRICED),
     _kind("equipment", Item, _EQUIPMENT, "equipment", **_PRICED),
     _kind("item", Item, "item/items", "materials", **_ITEM),
     _kind("service", Service, "service/services", "materials", **{**_ITEM, "link": "service"}),
-    _kind("inventory_template", InventoryTemplate, "stocking list/stocking lists", "technicians"),
-    _kind("warehouse", Location, "warehouse/warehouses", **_LOCATION),
-    _kind("truck", Location, "truck/trucks", "technicians", **_LOCATION, uses=("warehouse",)),
+    _kind(
+        "inventory_template",
+        InventoryTemplate,
+        "stocking list/stocking lists",
+        "technicians",
+        uses=("material", "equipment"),
+    ),
+    _kind("warehouse", Location, "warehouse/warehouses", **_LOCATION, uses=("inventory_template",)),
+    _kind("truck", Location, "truck/trucks", "technicians", **_LOCATION, uses=_STOCKED),
     _kind("customer", Customer, "customer/customers", "jobs"),
     _kind(
         "customer_location",

@@ -41,11 +41,14 @@ def lock(connection_id: int) -> None:
 def establish(target: Target, refs: Iterable[Ref]) -> links.Links:
     """Every one of `refs` gets a link: to what is there, or with a code of its own, or in review.
 
-    Existing links stay as they are, except that reviews are looked at again. The caller holds
+    Existing links stay as they are, except that reviews are looked at again; where ids are theirs
+    to give there is nothing to decide before the record is made. The caller holds
     `lock`. One set of queries per kind of record, however many there are.
     """
     wanted = set(refs)
     found = links.read(target.connection, wanted)
+    if not target.gives_codes:
+        return found
     missing: dict[str, list[int]] = {}
     for ref in sorted(wanted):
         link = found.get(ref)

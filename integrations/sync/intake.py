@@ -12,11 +12,20 @@ from integrations.records import Record
 from integrations.sync import issues
 from integrations.sync.entities import Kind, takes_from_us
 from integrations.sync.inbound.hub import HubRecords
+from integrations.sync.inbound.order_records import OrderRecords
+from integrations.sync.inbound.receipt_records import ReceiptRecords
 from integrations.sync.inbound.remembered import RememberedRecords
+from integrations.sync.inbound.return_records import ReturnRecords
 from integrations.sync.issues import Failure
 from integrations.sync.page_links import Known
 from integrations.sync.taken import Entry, Outcome, Taken, Written
 
+# Documents that may be ours, as they have them.
+_DESTINATIONS: dict[str, type[HubRecords | ReceiptRecords | ReturnRecords]] = {
+    "purchase_order": OrderRecords,
+    "receipt": ReceiptRecords,
+    "return": ReturnRecords,
+}
 Parse = Callable[[str, RawRecord], Record]
 
 
@@ -32,7 +41,7 @@ def destination(connection: Connection, kind: Kind) -> Destination:
     """Rows of ours, or our memory of theirs, depending on who of us decides on them."""
     if takes_from_us(connection.description, kind):
         return RememberedRecords(connection.pk, kind)
-    return HubRecords(connection.pk, kind)
+    return _DESTINATIONS.get(kind.name, HubRecords)(connection.pk, kind)
 
 
 def take_in(
@@ -110,8 +119,14 @@ def _sort(
     """Put each entry where it belongs in the outcome."""
     for entry in entries:
         key = entry.external_id
+        if key in written.passed:
+            outcome.unchanged += 1
+            continue
         if key in written.refused:
             outcome.failed.append(Failure(rows[key], written.refused[key]))
+            continue
+        if key in written.waiting:
+            outcome.gaps.append(Failure(rows[key], written.waiting[key]))
             continue
         group = outcome.updated if key in known else outcome.created
         group.append(Taken(key, entry.record, written.hub_ids[key]))

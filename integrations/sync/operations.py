@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from integrations.sync.outbound.attachments import ORDER_PDF
+from integrations.sync.outbound.custom_fields import JOB_FIELDS, VENDOR_FIELDS
+from integrations.sync.outbound.field_masters import CATEGORY, FIELD_ITEM, FIELD_VENDOR, TRUCK
+from integrations.sync.outbound.job_notes import JOB_NOTE
 from integrations.sync.outbound.masters import ITEM, VENDOR, WAREHOUSE
 from integrations.sync.outbound.projects import JOB, PROJECT
 from integrations.sync.outbound.purchase_orders import (
@@ -18,6 +21,7 @@ from integrations.sync.outbound.purchase_orders import (
     PURCHASE_ORDER_END,
 )
 from integrations.sync.outbound.receipts import RECEIPT, RECEIPT_END
+from integrations.sync.outbound.returns import RETURN, RETURN_CHANGE, RETURN_END
 from integrations.sync.outbound.subject import Subject
 from integrations.sync.outbound.usage import USAGE
 from integrations.sync.target import PROJECT_OPERATION, Target
@@ -31,7 +35,8 @@ class Operation:
 
     `role` says what it does to the document: masters and updates coalesce while unsent; a create
     or an end happens once; an extra hangs something on a record without being the record, so that
-    it gives it no link. `sentence` tells what happened, with the label and the system's name.
+    it gives it no link. `sentence` tells what happened, with the label and the system's name. A
+    master that `follows` goes whenever it changes here; others only when a document needs them.
     """
 
     code: str
@@ -40,6 +45,7 @@ class Operation:
     role: Role
     subject: Subject
     sentence: str
+    follows: bool = False
 
     @property
     def coalesces(self) -> bool:
@@ -51,10 +57,17 @@ class Operation:
         return self.role != "master"
 
 
-def _master(code: str, entity: str, layer: int, subject: Subject) -> Operation:
-    sentence = "{label} synced to {system}"
+def _master(
+    code: str, entity: str, layer: int, subject: Subject, *, follows: bool = False
+) -> Operation:
     return Operation(
-        code=code, entity=entity, layer=layer, role="master", subject=subject, sentence=sentence
+        code=code,
+        entity=entity,
+        layer=layer,
+        role="master",
+        subject=subject,
+        sentence="{label} synced to {system}",
+        follows=follows,
     )
 
 
@@ -91,10 +104,36 @@ def _receipt_end(code: str) -> Operation:
     )
 
 
+def _fields(entity: str, subject: Subject) -> Operation:
+    return Operation(
+        code="st.customfield.set",
+        entity=entity,
+        layer=6,
+        role="extra",
+        subject=subject,
+        sentence="{label} filled in in {system}",
+    )
+
+
+def _return(code: str, role: Role, subject: Subject, done: str) -> Operation:
+    return Operation(
+        code=code,
+        entity="return",
+        layer=6,
+        role=role,
+        subject=subject,
+        sentence=f"Return {{label}} {done} {{system}}",
+    )
+
+
 _SENT = "{label} sent to {system}"
 _CHANGED = "{label} updated in {system}"
 
 OPERATIONS: tuple[Operation, ...] = (
+    _master("st.category.upsert", "category", 1, CATEGORY, follows=True),
+    _master("st.vendor.upsert", "vendor", 1, FIELD_VENDOR, follows=True),
+    _master("st.item.upsert", "item", 1, FIELD_ITEM, follows=True),
+    _master("st.truck.upsert", "location", 1, TRUCK, follows=True),
     _master("si.vendor.upsert", "vendor", 1, VENDOR),
     _master("si.item.upsert", "item", 1, ITEM),
     _master("si.warehouse.create", "location", 1, WAREHOUSE),
@@ -110,6 +149,9 @@ OPERATIONS: tuple[Operation, ...] = (
     _receipt("st.receipt.create"),
     _receipt("si.receiver.create"),
     _receipt_end("st.receipt.cancel"),
+    _return("st.return.create", "create", RETURN, "sent to"),
+    _return("st.return.update", "update", RETURN_CHANGE, "updated in"),
+    _return("st.return.cancel", "end", RETURN_END, "cancelled in"),
     Operation(
         code="st.invoice_items.upsert",
         entity="usage",
@@ -117,6 +159,16 @@ OPERATIONS: tuple[Operation, ...] = (
         role="update",
         subject=USAGE,
         sentence="{label} put on its invoice in {system}",
+    ),
+    _fields("vendor", VENDOR_FIELDS),
+    _fields("job", JOB_FIELDS),
+    Operation(
+        code="st.job_note.create",
+        entity="job_note",
+        layer=7,
+        role="create",
+        subject=JOB_NOTE,
+        sentence="{label} written in {system}",
     ),
 )
 _BY_KEY = {(operation.code, operation.entity): operation for operation in OPERATIONS}

@@ -19,7 +19,8 @@ from integrations.sync.states import DEAD_ENDS, OPEN, State
 from integrations.sync.target import Target
 from plyhub.common.logs import mask
 
-LINE_ENTITY = "purchase_order_line"
+# Documents whose lines something later names: an order's receipts, and returns a receipt's.
+LINE_ENTITIES = {"purchase_order": "purchase_order_line", "receipt": "receipt_line"}
 _SHOWN = 2000
 
 
@@ -44,6 +45,8 @@ def settle_success(entry: OutboxEntry, result: PushResult) -> None:
         _link(entry, result)
         _link_lines(entry, result)
     _tell(entry, SyncActivity.Level.DONE, "")
+    if take_in := operations.get(entry.operation, entry.entity).subject.settled:
+        take_in(entry, result)
     release_dependents(entry)
 
 
@@ -65,6 +68,9 @@ def fail(claim: Claim, error: RemoteError, decision: Decision) -> None:
     _finish(entry, decision.state, decision.reason, error.message)
     entry.save()
     _tell(entry, SyncActivity.Level.FAILED, error.message)
+    tell_person = operations.get(entry.operation, entry.entity).subject.blocked
+    if tell_person and entry.state == State.BLOCKED:
+        tell_person(entry)
     hold_dependents(entry)
 
 
@@ -151,28 +157,31 @@ def _link(entry: OutboxEntry, result: PushResult) -> None:
     )
     operation = operations.get(entry.operation, entry.entity)
     if operation.role == "master":
-        link.fingerprint = fingerprints.of_build(
+        link.sent_fingerprint = fingerprints.of_build(
             Target.of(entry.connection), operation.subject, Ref(entry.entity, entry.hub_id)
         )
-        link.save(update_fields=["fingerprint"])
+        link.save(update_fields=["sent_fingerprint"])
 
 
 def _link_lines(entry: OutboxEntry, result: PushResult) -> None:
-    """Links of order lines. A line of theirs that changed hands loses its old link first."""
-    if entry.entity != "purchase_order" or not result.line_ids:
+    """Links of lines. A line of theirs that changed hands loses its old link first."""
+    entity = LINE_ENTITIES.get(entry.entity)
+    if entity is None or not result.line_ids:
         return
     lines = {int(ref): external_id for ref, external_id in result.line_ids.items()}
-    known = ExternalLink.objects.filter(connection_id=entry.connection_id, entity=LINE_ENTITY)
+    known = ExternalLink.objects.filter(connection_id=entry.connection_id, entity=entity)
     known.filter(external_id__in=lines.values()).exclude(hub_id__in=lines).delete()
     known.filter(hub_id__in=lines).delete()
-    ExternalLink.objects.bulk_create(_line_links(entry, lines.items()))
+    ExternalLink.objects.bulk_create(_line_links(entry, entity, lines.items()))
 
 
-def _line_links(entry: OutboxEntry, lines: Iterable[tuple[int, str]]) -> list[ExternalLink]:
+def _line_links(
+    entry: OutboxEntry, entity: str, lines: Iterable[tuple[int, str]]
+) -> list[ExternalLink]:
     return [
         ExternalLink(
             connection_id=entry.connection_id,
-            entity=LINE_ENTITY,
+            entity=entity,
             hub_id=line_id,
             external_id=external_id,
             last_exchange_at=timezone.now(),

@@ -30,6 +30,14 @@ _TAKEN = """
     SELECT hub_id FROM integrations_externallink
     WHERE connection_id = %s AND entity = %s AND hub_id = ANY(%s) AND external_id <> ''
 """
+_NOTE = """
+    UPDATE integrations_externallink AS kept SET remote_status = row.status, updated_at = now()
+    FROM unnest(%s::bigint[], %s::text[]) AS row (hub_id, status)
+    WHERE kept.connection_id = %s AND kept.entity = %s AND kept.hub_id = row.hub_id
+        AND kept.remote_status <> row.status
+    RETURNING kept.hub_id
+"""
+_STATUS_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,16 @@ def save(*, connection_id: int, entity: str, links: Sequence[Link]) -> None:
     ]
     with database.cursor() as cursor:
         cursor.execute(_SAVE, [connection_id, entity, *columns])
+
+
+def note_statuses(*, connection_id: int, entity: str, statuses: Mapping[int, str]) -> set[int]:
+    """Keep what they call the state of these records of ours, by our id; returns whose changed."""
+    if not statuses:
+        return set()
+    columns = [list(statuses), [status[:_STATUS_LENGTH] for status in statuses.values()]]
+    with database.cursor() as cursor:
+        cursor.execute(_NOTE, [*columns, connection_id, entity])
+        return {hub_id for (hub_id,) in cursor.fetchall()}
 
 
 def taken(*, connection_id: int, entity: str, hub_ids: Sequence[int]) -> set[int]:

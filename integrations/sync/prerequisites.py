@@ -75,7 +75,11 @@ def _identities(target: Target, needs: Needs) -> links.Links:
 
 
 def _master_operation(target: Target, ref: Ref) -> Operation | None:
-    return operations.for_role(target, ref.entity, "master")
+    """How that record is made there, if it is made there from here at all."""
+    operation = operations.for_role(target, ref.entity, "master")
+    if operation is None or not operation.subject.applies([ref.hub_id]):
+        return None
+    return operation
 
 
 def _masters(target: Target, refs: Iterable[Ref], found: links.Links) -> tuple[Ref, ...]:
@@ -136,7 +140,7 @@ def _order(target: Target, ref: Ref | None) -> list[OutboxEntry]:
     newest = creates.order_by("-pk").first()
     if newest is not None and newest.state in OPEN:
         return [newest]
-    subject = operations.get("si.po.create", ref.entity).subject
+    subject = next(one.subject for one in operations.OPERATIONS if one.entity == ref.entity)
     never = newest is None or newest.state != State.SKIPPED
     why = "was never sent" if never else "was skipped while the connection was off"
     raise Stuck(

@@ -83,7 +83,7 @@ def _is_old_news(target: Target, ref: Ref, found: links.Links) -> bool:
     if not found.is_there(ref):
         return False
     subject = operations.get(PROJECT_OPERATION, ref.entity).subject
-    return found.get(ref).fingerprint == fingerprints.of_build(target, subject, ref)
+    return found.get(ref).sent_fingerprint == fingerprints.of_build(target, subject, ref)
 
 
 def _note(target: Target, count: int, what: str, why: str) -> None:

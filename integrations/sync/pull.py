@@ -35,6 +35,7 @@ from integrations.sync.intake import take_in
 from integrations.sync.read_ahead import ReadAhead
 from integrations.sync.run_lease import Lease
 from integrations.sync.taken import Outcome
+from inventory.services import job_notes
 from plyhub.common import request_context
 from plyhub.common.errors import DomainError
 
@@ -131,6 +132,8 @@ def _work(lease: Lease, connection: Connection, budget: float | None) -> Gone:
         return Gone(End.OVER)
     connections.note_success(connection_id=connection.pk)
     lease.finish(*_verdict(lease.run))
+    # Only now is what was used on the jobs it completed known too.
+    job_notes.write_due()
     return Gone(End.OVER)
 
 

@@ -24,7 +24,8 @@ class Needs:
     """What has to be over there first.
 
     `masters` are made there if the system takes them from us; `projects` (jobs and projects) only
-    if the settings allow; `order` is the purchase order whose creation comes first.
+    if the settings allow; `order` is the document whose creation comes first: the purchase order of
+    a delivery, or what is changed or taken back.
     """
 
     masters: tuple[Ref, ...] = ()

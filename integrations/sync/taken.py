@@ -24,11 +24,17 @@ class Entry:
 
 @dataclass(slots=True)
 class Written:
-    """What became of entries, by their ids: our id, why not, or what they went in without."""
+    """What became of entries, by their ids: our id, why not, or what they went in without.
+
+    `waiting` is what is neither in nor refused: something of ours under way decides on it. What was
+    `passed` over is nothing we keep.
+    """
 
     hub_ids: dict[str, int | None] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     gaps: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

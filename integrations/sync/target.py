@@ -33,6 +33,16 @@ class Target:
         return self.takes(PLACE_OPERATION)
 
     @property
+    def gives_codes(self) -> bool:
+        """Whether what we make there bears a code of ours; else it gets an id of theirs."""
+        return self.connection.description.gives_codes
+
+    @property
+    def remembered(self) -> frozenset[str]:
+        """What only ever goes there from here."""
+        return self.connection.description.remembered
+
+    @property
     def label(self) -> str:
         return self.connection.description.label
 
@@ -48,6 +58,11 @@ class Target:
     @property
     def syncs_projects_by_itself(self) -> bool:
         return self.carries_projects and self.settings.enable_project_auto_sync
+
+    @property
+    def mirrors_stock(self) -> bool:
+        """Whether deliveries and returns are told there; a company may keep stock only here."""
+        return self.option("inventory_mirror") != "no"
 
     def option(self, name: str) -> str:
         """An option as set on the connection, else the system's default for it."""

@@ -1,5 +1,23 @@
 """Inventory's pages."""
 
-from inventory.admin import catalog, jobs, locations, stock
+from inventory.admin import (
+    catalog,
+    categories,
+    estimates,
+    job_notes,
+    jobs,
+    locations,
+    stock,
+    usage,
+)
 
-__all__ = ["catalog", "jobs", "locations", "stock"]
+__all__ = [
+    "catalog",
+    "categories",
+    "estimates",
+    "job_notes",
+    "jobs",
+    "locations",
+    "stock",
+    "usage",
+]

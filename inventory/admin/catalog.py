@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from inventory import selectors
-from inventory.models import Category, Item, ItemUnit, Unit
-from plyhub.common.admin.base import BackOfficeAdmin, ReadOnlyAdmin, number
+from inventory.admin.item_form import AMOUNTS, ITEM_FIELDS, ItemForm, PackFormSet
+from inventory.admin.pictures import pictures
+from inventory.models import Item, ItemUnit, Unit
+from inventory.services import items
+from plyhub.common import systems
+from plyhub.common.admin.base import BackOfficeAdmin, number
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.quantities import plain
 
+COSTS = "procurement.view_costs"
+
 
 class ItemUnitInline(TabularInline):
     model = ItemUnit
+    formset = PackFormSet
     extra = 0
+    verbose_name = "further unit"
+    verbose_name_plural = "Further units"
     fields = ["unit", "numerator", "denominator"]
 
 
@@ -30,11 +41,44 @@ class ItemAdmin(DocumentAdmin):
     search_fields = ["sku", "name"]
     search_help_text = "SKU or name"
     inlines = [ItemUnitInline]
-    fields = ["sku", "name", "stock_unit", "tracking"]
-    readonly_fields = ["sku", "name"]
+    form = ItemForm
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def get_fields(self, request: HttpRequest, obj: Item | None = None) -> list[str]:
+        """Of an item that is kept elsewhere only what is decided here."""
+        theirs = obj is not None and systems.keeper_of("item", obj.pk)
+        hidden = {name.removesuffix("_id") for name in items.PRICE_BOOK} if theirs else set()
+        if not request.user.has_perm(COSTS):
+            hidden |= set(AMOUNTS)
+        if obj is None:
+            hidden.add("is_active")
+        elif obj.cost_locked:
+            hidden.add("cost")
+        return ["token", *(name for name in ITEM_FIELDS if name not in hidden)]
+
+    def save_model(self, request: HttpRequest, obj: Item, form: Any, change: bool) -> None:
+        """Nothing yet: the item is written together with its units."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        packs = formsets[0].packs
+        if change:
+            items.change_item(
+                actor=request.user, item_id=form.instance.pk, values=form.values(), packs=packs
+            )
+            return
+        form.instance.pk = self.make(request, form, packs).pk
+
+    def make(self, request: HttpRequest, form: Any, packs: Any) -> Item:
+        """The item a form for a new one asks for."""
+        return items.create_item(
+            actor=request.user,
+            values=form.values(),
+            packs=packs,
+            token=form.cleaned_data.get("token"),
+        )
+
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """The service keeps the audit trail."""
+        return []
 
     def has_delete_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
         return False
@@ -44,7 +88,7 @@ class ItemAdmin(DocumentAdmin):
         return items.select_related("category", "pool")
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
-        hidden = set() if request.user.has_perm("procurement.view_costs") else {"cost_text"}
+        hidden = set() if request.user.has_perm(COSTS) else {"cost_text"}
         return [name for name in self.list_display if name not in hidden]
 
     @admin.display(description="unit", ordering="stock_unit")
@@ -72,15 +116,20 @@ class ItemAdmin(DocumentAdmin):
     def facts(self, request: HttpRequest, document: Item) -> list[Fact]:
         facts = [
             Fact("Name", document.name),
+            Fact("Kind", document.get_kind_display()),
             Fact("Category", document.category),
+            Fact("Made by", f"{document.manufacturer} {document.model}".strip()),
             Fact("Stock unit", document.stock_unit_id),
             Fact("Also comes as", ", ".join(str(each) for each in document.units.all())),
+            Fact("Tracking", document.get_tracking_display()),
+            Fact("Stocked", "yes" if document.is_stocked else "no"),
             Fact("On hand", f"{plain(document.on_hand)} {document.stock_unit_id}"),
         ]
-        if request.user.has_perm("procurement.view_costs"):
+        if request.user.has_perm(COSTS):
             pool = getattr(document, "pool", None)
             facts += [
-                Fact("Price book cost", f"{document.cost:,.2f}"),
+                Fact("Price book cost", _cost(document)),
+                Fact("Price", f"{document.price:,.2f}"),
                 Fact("Average cost", f"{pool.average:,.6f}" if pool else None),
             ]
         return facts
@@ -94,15 +143,13 @@ class ItemAdmin(DocumentAdmin):
                 [(row.location, plain(row.on_hand)) for row in rows],
                 numeric=frozenset({1}),
                 empty="None on hand anywhere.",
-            )
+            ),
+            *pictures(document),
         ]
 
 
-@admin.register(Category)
-class CategoryAdmin(ReadOnlyAdmin):
-    list_display = ["name", "parent", "is_active"]
-    search_fields = ["name"]
-    list_select_related = ["parent"]
+def _cost(item: Item) -> str:
+    return f"{item.cost:,.2f}{', locked' if item.cost_locked else ''}"
 
 
 @admin.register(Unit)

@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
+from inventory import visit_selectors
+from inventory.admin import job_notes
+from inventory.admin.estimate_tables import sold_material
+from inventory.admin.usage_actions import JOB_ACTIONS
+from inventory.admin.usage_table import material_used
+from inventory.admin.visits import visits_table, when
 from inventory.models import BusinessUnit, Customer, CustomerLocation, Job, Project, Technician
-from plyhub.common.admin.base import ReadOnlyAdmin
+from inventory.services import usage_checks
+from plyhub.common.admin import custom_values
+from plyhub.common.admin.base import ReadOnlyAdmin, link
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
+
+_RELATED = ("customer", "customer_location", "project", "business_unit")
 
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin, DocumentAdmin):
-    list_display = ["number_text", "state", "customer", "project", "technicians", "business_unit"]
+    list_display = [
+        "number_text",
+        "state",
+        "next_visit",
+        "customer",
+        "project",
+        "technicians",
+        "business_unit",
+    ]
     list_filter = ["status", "business_unit"]
     search_fields = ["number", "customer__name"]
     search_help_text = "Job number or customer"
-    list_select_related = ["customer", "project", "business_unit"]
+    document_actions = (*JOB_ACTIONS, *job_notes.NOTE_ACTIONS, custom_values.FILL_IN)
+
+    def has_view_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
+        """Whoever is put on a job sees that job."""
+        if super().has_view_permission(request, obj):
+            return True
+        return obj is not None and usage_checks.is_on(request.user, obj)
+
+    def allowed_actions(self, request: HttpRequest, document: Job) -> set[str]:
+        return (
+            _material_actions(request, document)
+            | job_notes.allowed(request, document)
+            | custom_values.allowed(request, document)
+        )
+
+    def tables(self, request: HttpRequest, document: Job) -> list[Table]:
+        return [
+            visits_table(document),
+            *sold_material(request, document),
+            material_used(request, document),
+            *custom_values.values_tables(document),
+            job_notes.notes_table(request, document),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        return super().get_queryset(request).prefetch_related("assignments__technician")
+        jobs = super().get_queryset(request).select_related(*_RELATED)
+        dated = visit_selectors.with_next_visit(visit_selectors.with_starts_at(jobs))
+        return dated.prefetch_related("assignments__technician")
 
     @admin.display(description="job", ordering="number")
     def number_text(self, job: Job) -> str:
@@ -30,6 +75,10 @@ class JobAdmin(ReadOnlyAdmin, DocumentAdmin):
     @admin.display(description="status", ordering="status")
     def state(self, job: Job) -> object:
         return self.status_label(job)
+
+    @admin.display(description="next visit", ordering="next_visit")
+    def next_visit(self, job: Job) -> str:
+        return when(job.next_visit)
 
     @admin.display(description="technicians")
     def technicians(self, job: Job) -> str:
@@ -40,15 +89,37 @@ class JobAdmin(ReadOnlyAdmin, DocumentAdmin):
         return label(document.status, document.get_status_display())
 
     def facts(self, request: HttpRequest, document: Job) -> list[Fact]:
-        site = document.customer_location
         return [
-            Fact("Customer", document.customer),
-            Fact("Where", site.address_line if site else None),
-            Fact("Project", document.project),
+            Fact("Starts", when(document.starts_at)),
+            Fact("Customer", _page(request, "customer", document.customer)),
+            Fact("Where", _site(request, document)),
+            Fact("Project", _page(request, "project", document.project)),
             Fact("Technicians", self.technicians(document)),
             Fact("Business unit", document.business_unit),
             Fact("Summary", document.summary),
         ]
+
+
+def _material_actions(request: HttpRequest, job: Job) -> set[str]:
+    if not usage_checks.may_use(request.user, job):
+        return set()
+    return {"bring_back"} if job.status == Job.Status.CANCELED else {"use", "bring_back"}
+
+
+def _site(request: HttpRequest, job: Job) -> object:
+    """The place by its name and address, the name once if it is the address."""
+    site = job.customer_location
+    if site is None:
+        return None
+    parts = dict.fromkeys(part for part in (site.name, site.address_line) if part)
+    return _page(request, "customerlocation", site, ", ".join(parts))
+
+
+def _page(request: HttpRequest, name: str, record: Any, text: str = "") -> object:
+    """A link for whoever may follow it, else the mere words."""
+    if record is None or not request.user.has_perm(f"inventory.view_{name}"):
+        return text or record
+    return link(reverse(f"admin:inventory_{name}_change", args=[record.pk]), text or record)
 
 
 @admin.register(Project)

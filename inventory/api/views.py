@@ -7,12 +7,13 @@ from rest_framework import viewsets
 
 from inventory import selectors
 from inventory.api import serializers
+from inventory.api.catalog import WritesItems
 from inventory.models import Item, Job, Location, StockBalance
 from plyhub.common.api import MayView
 
 
-class ItemViewSet(viewsets.ReadOnlyModelViewSet):
-    """Items; `?sku=` finds one by its exact SKU, whatever its case."""
+class ItemViewSet(WritesItems, viewsets.ReadOnlyModelViewSet):
+    """Items: read, made and changed; `?sku=` finds one by its SKU in any case."""
 
     serializer_class = serializers.ItemSerializer
     permission_classes = [MayView]

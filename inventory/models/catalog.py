@@ -30,8 +30,14 @@ class Unit(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
 class Category(TimestampedModel):
-    """A node of the price book's tree."""
+    """A node of the price book's tree. Goods lie in those of materials; those of services are only
+    kept for the work that is sold, and for equipment that is filed with it."""
 
+    class Kind(models.TextChoices):
+        MATERIALS = "materials", "Materials"
+        SERVICES = "services", "Services"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MATERIALS)
     name = models.CharField(max_length=200)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
     position = models.IntegerField(default=0)

@@ -12,7 +12,7 @@ from plyhub.common.models import TimestampedModel
 
 
 class Invoice(TimestampedModel):
-    """A job's invoice. Once posted or exported over there, its lines cannot be changed from here."""
+    """A job's invoice. Once posted or exported there, its lines cannot be changed from here."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "Pending"
@@ -36,12 +36,16 @@ class Invoice(TimestampedModel):
 class InvoiceLine(TimestampedModel):
     """A material or piece of equipment on an invoice, in stock units at a cost per stock unit.
 
-    An inactive line was taken off the invoice: it counts as nothing.
+    An inactive line was taken off the invoice: it counts as nothing. `used_before` is what was used
+    before PlyHub counted: the stock it came from was never in our ledger.
     """
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
     item = models.ForeignKey(Item, models.PROTECT, related_name="invoice_lines")
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
+    used_before = models.DecimalField(
+        max_digits=14, decimal_places=4, default=0, db_default=0, editable=False
+    )
     unit_cost = models.DecimalField(max_digits=16, decimal_places=6, default=0)
     unit_price = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     description = models.TextField(blank=True)

@@ -90,7 +90,11 @@ class Job(TimestampedModel):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["number"]), models.Index(fields=["status", "-id"])]
+        indexes = [
+            models.Index(fields=["number"]),
+            models.Index(fields=["status", "-id"]),
+            models.Index(fields=["completed_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"Job {self.number}"

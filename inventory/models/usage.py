@@ -20,6 +20,7 @@ class Usage(TimestampedModel):
     `invoice_line` is the line on the customer's invoice that stands for it: what is used for a line
     is the sum of the usages naming it, so that an edited line posts its difference only. A usage
     that is not posted yet has moved no stock: it needs a place to come from, or a person's review.
+    `source` is the usage that something brought back was taken for.
     """
 
     class Status(models.TextChoices):
@@ -40,6 +41,9 @@ class Usage(TimestampedModel):
     invoice_line = models.ForeignKey(
         InvoiceLine, models.PROTECT, null=True, blank=True, related_name="usages"
     )
+    source = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="brought_back"
+    )
     quantity = models.DecimalField("stock units", max_digits=14, decimal_places=4)
     unit_cost = models.DecimalField(max_digits=16, decimal_places=6, default=0, editable=False)
     status = models.CharField(max_length=15, choices=Status, default=Status.POSTED)
@@ -55,7 +59,10 @@ class Usage(TimestampedModel):
         ordering = ["-pk"]
         verbose_name = "material used"
         verbose_name_plural = "material used"
-        permissions = [("review_usage", "Can review late usage and say where material came from")]
+        permissions = [
+            ("review_usage", "Can review late usage and say where material came from"),
+            ("use_on_any_job", "Can use material on any job, from any place"),
+        ]
         indexes = [
             models.Index(fields=["job", "-id"]),
             models.Index(fields=["status", "-id"]),
@@ -70,3 +77,8 @@ class Usage(TimestampedModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def root_id(self) -> int:
+        """The usage all that was brought back of it names, itself if it brings nothing back."""
+        return self.source_id or self.pk

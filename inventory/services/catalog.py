@@ -14,8 +14,19 @@ from plyhub.common.bulk import Row
 
 @transaction.atomic
 def upsert_categories(rows: Sequence[Row], *, origin: int | None) -> list[int]:
-    """Write categories; ids in the order of `rows`. A parent must exist before its children."""
-    return bulk.upsert(Category, rows)
+    """Write categories and send `categories_saved` once; ids in the order of `rows`.
+
+    A parent must exist before its children.
+    """
+    ids = bulk.upsert(Category, rows)
+    if ids:
+        events.categories_saved.send(
+            sender=Category,
+            category_ids=ids,
+            created_ids=bulk.created_ids(rows, ids),
+            origin=origin,
+        )
+    return ids
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from plyhub.common.quantities import unit_cost as six_places
 ZERO = Decimal(0)
 NEGATIVE_COST_CORRECTION = "negative cost correction"
 ROUNDING = "rounding"
+REVERSAL = "reversal at another cost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,22 @@ def remove(pool: Pool, quantity: Decimal) -> Step:
     value = -six_places(quantity * pool.average)
     moved = replace(pool, quantity=pool.quantity - quantity, value=pool.value + value)
     return _settled(moved, pool.average, value)
+
+
+def undo(pool: Pool, quantity: Decimal, cost: Decimal) -> Step:
+    """`quantity` less at the `cost` it once came in at: the average becomes that of the rest.
+
+    What was used meanwhile went at an average that these goods made. Where the rest would be worth
+    less than nothing, or there is none, the average stays and the difference leaves the pool.
+    """
+    value = -six_places(quantity * cost)
+    after, worth = pool.quantity - quantity, pool.value + value
+    if after > 0 and worth >= 0:
+        return Step(Pool(after, worth, six_places(worth / after)), cost, value)
+    kept = six_places(after * pool.average)
+    difference = kept - worth
+    corrections = (Correction(REVERSAL, difference),) if difference else ()
+    return Step(Pool(after, kept, pool.average), cost, value, corrections)
 
 
 def revalue(pool: Pool, amount: Decimal) -> Step:

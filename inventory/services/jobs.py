@@ -8,6 +8,7 @@ from django.db import transaction
 
 from inventory import events
 from inventory.models import BusinessUnit, Customer, CustomerLocation, Job, Project
+from inventory.services import usage_lines
 from plyhub.common import bulk
 from plyhub.common.bulk import Row
 
@@ -46,8 +47,14 @@ def upsert_projects(rows: Sequence[Row], *, origin: int | None) -> list[int]:
 
 @transaction.atomic
 def upsert_jobs(rows: Sequence[Row], *, origin: int | None) -> list[int]:
-    """Write jobs and send `jobs_saved` once; ids in the order of `rows`."""
+    """Write jobs and send `jobs_saved` once; ids in the order of `rows`.
+
+    The invoice lines of those that have begun by now are counted as used.
+    """
     ids = bulk.upsert(Job, rows)
+    known = [hub_id for hub_id, _ in rows if hub_id is not None]
+    if known:
+        usage_lines.reconcile_jobs(job_ids=known, origin=origin)
     if ids:
         events.jobs_saved.send(
             sender=Job, job_ids=ids, created_ids=bulk.created_ids(rows, ids), origin=origin

@@ -37,9 +37,20 @@ class Ledger:
         done = self._posted(lines, movement_type)
         return [line for line in lines if line.line_id is None or line.line_id not in done]
 
-    def move(self, line: StockLine, movement_type: str, quantity: Decimal, step: Step) -> None:
+    def move(
+        self,
+        line: StockLine,
+        movement_type: str,
+        quantity: Decimal,
+        step: Step,
+        *,
+        reversal_of: StockMovement | None = None,
+    ) -> None:
         """Write `quantity` of the line's item at its place with the cost of `step`."""
-        self._write(line, movement_type, quantity, step.unit_cost, step.value, self.posting.reason)
+        reason, cost = self.posting.reason, step.unit_cost
+        self._write(
+            line, movement_type, quantity, cost, step.value, reason, reversal_of=reversal_of
+        )
         for correction in step.corrections:
             self._write(line, Type.ADJUST_VALUE, ZERO, ZERO, correction.value, correction.reason)
         self.pools[line.item_id] = step.pool
@@ -53,6 +64,36 @@ class Ledger:
         self._write(
             line, Type.TRANSFER_IN, line.quantity, cost, value, reason, group=group, at=destination
         )
+
+    def reverse(self, movement: StockMovement) -> None:
+        """Write the opposite of a movement, at that movement's cost.
+
+        What it corrected in the average's past stays corrected.
+        """
+        pool, cost = self.pools[movement.item_id], movement.unit_cost
+        if movement.quantity < 0:
+            step = costing.add(pool, -movement.quantity, cost)
+        else:
+            step = costing.undo(pool, movement.quantity, cost)
+        line = StockLine(
+            item_id=movement.item_id,
+            location_id=movement.location_id,
+            quantity=movement.quantity,
+            bin=movement.bin,
+            lot=movement.lot,
+            line_id=movement.document_line_id,
+            job_id=movement.job_id,
+            project_id=movement.project_id,
+        )
+        self.move(line, movement.type, -movement.quantity, step, reversal_of=movement)
+
+    def missing(self) -> list[tuple[int, int, Decimal]]:
+        """Item, place and how much is missing there, of every place below zero that lost goods."""
+        return [
+            (place.item_id, place.location_id, -on_hand)
+            for place, on_hand in self._on_hand.items()
+            if on_hand < 0 and on_hand < self._balances[place].on_hand
+        ]
 
     def close(self) -> list[StockMovement]:
         """Check that no place is short, then write everything. Returns the new movements."""
@@ -78,9 +119,10 @@ class Ledger:
         *,
         group: UUID | None = None,
         at: Place | None = None,
+        reversal_of: StockMovement | None = None,
     ) -> None:
         place = at or line.place
-        document = self.posting.document
+        document = line.document or self.posting.document
         self._on_hand[place] += quantity
         self._movements.append(
             StockMovement(
@@ -100,6 +142,7 @@ class Ledger:
                 job_id=line.job_id,
                 project_id=line.project_id,
                 group=group,
+                reversal_of=reversal_of,
                 actor=self.posting.actor,
                 origin=self.posting.origin,
                 effective_at=self._effective_at,

@@ -20,7 +20,12 @@ def upsert_locations(rows: Sequence[Row], *, origin: int | None) -> list[int]:
     """
     ids = bulk.upsert(Location, rows)
     if ids:
-        events.locations_saved.send(sender=Location, location_ids=ids, origin=origin)
+        events.locations_saved.send(
+            sender=Location,
+            location_ids=ids,
+            created_ids=bulk.created_ids(rows, ids),
+            origin=origin,
+        )
     return ids
 
 

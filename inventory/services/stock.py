@@ -33,6 +33,8 @@ __all__ = [
     "issue",
     "open_balance",
     "receive",
+    "send_back",
+    "take_back",
     "transfer",
 ]
 
@@ -85,6 +87,32 @@ def issue(
         override_reason=override_reason,
     )
     return _post(posting, lines, Type.ISSUE, _take_out)
+
+
+def take_back(
+    *,
+    actor: User | None,
+    lines: Sequence[StockLine],
+    document: Document,
+    effective_at: datetime | None = None,
+    origin: str = "user",
+) -> Movements:
+    """Bring goods back from the lines' jobs: at a line's `unit_cost`, else at the average."""
+    posting = Posting(actor=actor, document=document, effective_at=effective_at, origin=origin)
+    return _post(posting, lines, Type.JOB_RETURN, _give_back)
+
+
+def send_back(
+    *,
+    actor: User | None,
+    lines: Sequence[StockLine],
+    document: Document,
+    effective_at: datetime | None = None,
+    origin: str = "user",
+) -> Movements:
+    """Send goods back to a vendor, at the average. Raises `DomainError` naming a shortfall."""
+    posting = Posting(actor=actor, document=document, effective_at=effective_at, origin=origin)
+    return _post(posting, lines, Type.VENDOR_RETURN, _take_out)
 
 
 @transaction.atomic
@@ -212,6 +240,11 @@ def _put_in(pool: Pool, line: StockLine) -> tuple[Decimal, Step]:
 
 def _take_out(pool: Pool, line: StockLine) -> tuple[Decimal, Step]:
     return -line.quantity, costing.remove(pool, line.quantity)
+
+
+def _give_back(pool: Pool, line: StockLine) -> tuple[Decimal, Step]:
+    cost = pool.average if line.unit_cost is None else unit_cost(line.unit_cost)
+    return line.quantity, costing.add(pool, line.quantity, cost)
 
 
 def _correct(pool: Pool, line: StockLine) -> tuple[Decimal, Step]:

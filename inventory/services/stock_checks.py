@@ -92,7 +92,10 @@ def check_override(posting: Posting) -> None:
 
 
 def shortfall_error(
-    shortfalls: Sequence[tuple[int, int, Decimal]], locations: dict[int, Location]
+    shortfalls: Sequence[tuple[int, int, Decimal]],
+    locations: dict[int, Location],
+    *,
+    cure: str = "Receive or transfer it there first, or lower the quantity.",
 ) -> DomainError:
     """The refusal that names every item, place and how much is missing there."""
     items = Item.objects.in_bulk([item_id for item_id, *_ in shortfalls])
@@ -102,6 +105,6 @@ def shortfall_error(
         for item_id, location_id, missing in shortfalls
     ]
     return DomainError(
-        f"{'; '.join(texts)}. Receive or transfer it there first, or lower the quantity.",
+        f"{'; '.join(texts)}. {cure}",
         field="quantity",
     )

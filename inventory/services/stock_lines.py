@@ -14,7 +14,8 @@ class StockLine:
     """So many stock units of an item at a place.
 
     `line_id` is the document line behind it: the same line is never posted twice. `unit_cost` is
-    per stock unit; movements out ignore it, they go at the average.
+    per stock unit; movements out ignore it, they go at the average. `document` is named where one
+    posting covers several documents of the posting's type.
     """
 
     item_id: int
@@ -26,6 +27,7 @@ class StockLine:
     line_id: int | None = None
     job_id: int | None = None
     project_id: int | None = None
+    document: Document | None = None
 
     @property
     def place(self) -> Place:

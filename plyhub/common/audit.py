@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -38,6 +39,17 @@ def record(
         changes=changes or {},
         request_id=request_context.request_id(),
     )
+
+
+def entry(object_type: str, object_id: int, **told: Any) -> AuditEntry:
+    """An entry not written yet, about a record that is at hand only by its id."""
+    told = {"request_id": request_context.request_id(), **told}
+    return AuditEntry(object_type=object_type, object_id=object_id, **told)
+
+
+def record_many(entries: Iterable[AuditEntry]) -> None:
+    """Write many entries in one statement."""
+    AuditEntry.objects.bulk_create(entries)
 
 
 def timeline(document: models.Model) -> models.QuerySet[AuditEntry]:

@@ -33,6 +33,15 @@ def next_number(kind: str) -> str:
         return f"{prefix}-{cursor.fetchone()[0]}"
 
 
+def next_numbers(kind: str, count: int) -> list[str]:
+    """So many numbers of `kind` at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)", [sequence_name(kind), count]
+        )
+        return [f"{PREFIXES[kind]}-{number}" for (number,) in cursor.fetchall()]
+
+
 def continue_from(kind: str, number: int) -> None:
     """Make `number` the next one of `kind`, unless the sequence is past it already."""
     name = sequence_name(kind)

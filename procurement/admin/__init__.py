@@ -1,5 +1,12 @@
 """Purchasing's pages."""
 
-from procurement.admin import purchase_orders, receipts, vendors
+from procurement.admin import (
+    cost_proposals,
+    items,
+    purchase_orders,
+    receipts,
+    returns,
+    vendors,
+)
 
-__all__ = ["purchase_orders", "receipts", "vendors"]
+__all__ = ["cost_proposals", "items", "purchase_orders", "receipts", "returns", "vendors"]

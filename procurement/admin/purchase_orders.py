@@ -12,18 +12,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 
+from plyhub.common import systems
+from plyhub.common.admin import custom_values
 from plyhub.common.admin.base import link, number, without_related_links
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
+from plyhub.common.models import DocumentOwner
 from plyhub.common.quantities import plain
 from procurement import printing, selectors
 from procurement.admin.order_actions import ORDER_ACTIONS
 from procurement.admin.order_form import LINE_FIELDS, LineForm, LineFormSet, OrderForm
-from procurement.wording import ordered, priced
 from procurement.models import PurchaseOrder, PurchaseOrderLine
 from procurement.services import purchase_orders
 from procurement.states import PurchaseOrderStatus
+from procurement.wording import ordered, priced
 
 
 class LineInline(TabularInline):
@@ -52,6 +55,7 @@ class PurchaseOrderAdmin(DocumentAdmin):
     list_display = [
         "number",
         "state",
+        "there",
         "vendor",
         "job",
         "destination",
@@ -59,7 +63,7 @@ class PurchaseOrderAdmin(DocumentAdmin):
         "total_text",
         "created_at",
     ]
-    list_filter = ["status", "destination"]
+    list_filter = ["status", "owner", "destination"]
     search_fields = ["number", "vendor__name", "job__number"]
     search_help_text = "Order number, vendor or job number"
     list_select_related = ["vendor", "job", "destination"]
@@ -83,6 +87,12 @@ class PurchaseOrderAdmin(DocumentAdmin):
     @admin.display(description="status", ordering="status")
     def state(self, order: PurchaseOrder) -> object:
         return self.status_label(order)
+
+    @admin.display(description="elsewhere")
+    def there(self, order: PurchaseOrder) -> object:
+        """Who keeps it, if not we do, and how it stands in the field-service system."""
+        kept = "" if order.owner == DocumentOwner.HUB else "Made there"
+        return format_html('{}<span class="ply-sub">{}</span>', order.elsewhere, kept)
 
     @admin.display(description="total", ordering="total")
     def total_text(self, order: PurchaseOrder) -> object:
@@ -111,6 +121,7 @@ class PurchaseOrderAdmin(DocumentAdmin):
             Fact("Deliver to", document.destination),
             Fact("Needed by", document.needed_by),
             Fact("Revision", document.revision),
+            Fact("Kept in", _keeper(document)),
             Fact("Made by", document.created_by),
             Fact("Approved by", document.approved_by),
         ]
@@ -121,7 +132,11 @@ class PurchaseOrderAdmin(DocumentAdmin):
     def tables(self, request: HttpRequest, document: PurchaseOrder) -> list[Table]:
         lines = selectors.lines_of(document)
         sees_costs = request.user.has_perm("procurement.view_costs")
-        return [_lines_table(document, lines, sees_costs), _receipts_table(document)]
+        return [
+            _lines_table(document, lines, sees_costs),
+            _receipts_table(document),
+            *custom_values.values_tables(document),
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -189,6 +204,14 @@ class PurchaseOrderAdmin(DocumentAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _keeper(order: PurchaseOrder) -> str:
+    """Where the order is changed."""
+    if order.owner == DocumentOwner.HUB:
+        return "PlyHub"
+    system = systems.field_service()
+    return f"{system}: it is changed there, and only received here"
 
 
 def _page(name: str, record: Any) -> object:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from plyhub.common.admin import custom_values
 from plyhub.common.admin.base import number
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
@@ -39,6 +40,11 @@ class VendorAdmin(DocumentAdmin):
         ("Address", {"fields": ["street", "unit_number", "city", "state", "zip_code", "country"]}),
         ("Buying", {"fields": ["lead_days", "over_receipt_pct", "memo", "is_active"]}),
     ]
+
+    document_actions = (custom_values.FILL_IN,)
+
+    def allowed_actions(self, request: HttpRequest, document: Vendor) -> set[str]:
+        return custom_values.allowed(request, document)
 
     def has_delete_permission(self, request: HttpRequest, obj: Vendor | None = None) -> bool:
         return False
@@ -81,9 +87,11 @@ class VendorAdmin(DocumentAdmin):
         ]
 
     def tables(self, request: HttpRequest, document: Vendor) -> list[Table]:
+        own = custom_values.values_tables(document)
         if not request.user.has_perm("procurement.view_costs"):
-            return []
+            return own
         return [
+            *own,
             Table(
                 "What they sell us",
                 ["Item", "Name", "Their part number", "Cost"],

@@ -54,6 +54,7 @@ class PurchaseOrderSerializer(PricedSerializer):
             "id",
             "number",
             "status",
+            "owner",
             "revision",
             "vendor",
             "vendor_name",

@@ -13,7 +13,7 @@ from rest_framework.serializers import Serializer
 from plyhub.common.api import MayView
 from procurement.api import serializers
 from procurement.models import PurchaseOrder, Receipt
-from procurement.services import purchase_orders, receipts
+from procurement.services import purchase_orders, receipt_reversal, receipts
 
 
 class PurchaseOrderViewSet(
@@ -85,10 +85,20 @@ class PurchaseOrderViewSet(
 
 
 class ReceiptViewSet(viewsets.ReadOnlyModelViewSet):
+    """Receipts: read, and reversed with a reason."""
+
     queryset = Receipt.objects.all()
     serializer_class = serializers.ReceiptSerializer
     permission_classes = [MayView]
     view_permissions = ["procurement.view_receipt"]
+
+    @action(detail=True, methods=["post"])
+    def reverse(self, request: Request, pk: str) -> Response:
+        typed = _valid(serializers.ReasonSerializer, request)
+        receipt = receipt_reversal.reverse(
+            actor=request.user, receipt_id=self.get_object().pk, **typed.validated_data
+        )
+        return Response(self.get_serializer(receipt).data)
 
 
 def _valid(kind: type[Serializer], request: Request) -> Any:

@@ -71,9 +71,13 @@ class Return(TimestampedModel):
     class Meta:
         ordering = ["-pk"]
         permissions = [
+            ("return_any", "Can return goods of any job and place"),
             ("approve_return", "Can approve returns to vendors"),
             ("ship_return", "Can ship returns"),
             ("credit_return", "Can record the credit of a return"),
+            ("close_return", "Can close returns"),
+            ("decline_return", "Can note that a vendor declined a return"),
+            ("cancel_return", "Can cancel returns of others"),
         ]
         indexes = [models.Index(fields=["status", "-id"])]
         constraints = [
@@ -94,7 +98,8 @@ class Return(TimestampedModel):
 class ReturnLine(models.Model):
     """Stock units going back at the price we expect to be credited per stock unit.
 
-    `unit_cost` is the average they left stock at, filled when they are shipped.
+    `unit_cost` is the average they left stock at, filled when they are shipped. `price_variance`
+    is how much more than that value the vendor credits: as expected first, then as credited.
     """
 
     goods_return = models.ForeignKey(Return, models.CASCADE, related_name="lines")
@@ -106,6 +111,7 @@ class ReturnLine(models.Model):
     quantity = models.DecimalField("stock units", max_digits=14, decimal_places=4)
     unit_price = models.DecimalField(max_digits=16, decimal_places=6, default=0)
     unit_cost = models.DecimalField(max_digits=16, decimal_places=6, default=0, editable=False)
+    price_variance = models.DecimalField(max_digits=14, decimal_places=2, default=0, editable=False)
 
     class Meta:
         ordering = ["pk"]

@@ -55,18 +55,19 @@ def place(delivery: Delivery, order: PurchaseOrder, lines: Sequence[PurchaseOrde
 
 def day(delivery: Delivery) -> date:
     """The day of arrival, today if not said; raises `InvalidInput` for one to come."""
-    today = _today()
-    if delivery.received_on and delivery.received_on > today:
+    now = today()
+    if delivery.received_on and delivery.received_on > now:
         raise InvalidInput("Goods cannot arrive on a day to come.", field="received_on")
-    return delivery.received_on or today
+    return delivery.received_on or now
 
 
 def moment(received_on: date) -> datetime | None:
     """When stock of that day counts from: now (None) for today, else midday at the company."""
-    if received_on == _today():
+    if received_on == today():
         return None
     return datetime.combine(received_on, MIDDAY, tzinfo=Company.current().zone)
 
 
-def _today() -> date:
+def today() -> date:
+    """The day it is where the company is."""
     return timezone.localdate(timezone=Company.current().zone)

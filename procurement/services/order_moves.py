@@ -10,7 +10,7 @@ from collections.abc import Callable
 from plyhub.common.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
 from procurement.models import PurchaseOrder
-from procurement.services import approvals
+from procurement.services import approvals, ownership
 from procurement.states import PURCHASE_ORDER_MOVES, ReceiptStatus
 from procurement.states import PurchaseOrderStatus as Status
 
@@ -36,6 +36,8 @@ def refusal(order: PurchaseOrder, actor: User, name: str) -> DomainError | None:
             f"Your role does not include “{move.label}” for purchase orders."
             " Ask someone whose role does, or an administrator."
         )
+    if name not in _ALSO_FOREIGN and (error := ownership.kept_elsewhere(order)):
+        return error
     if order.status not in move.sources:
         return _wrong_state(order, move.label)
     for guard in _GUARDS.get(name, ()):
@@ -120,6 +122,9 @@ _PERMISSIONS: dict[str, Callable[[PurchaseOrder, User], bool]] = {"return_to_dra
 _GUARDS: dict[str, tuple[Guard, ...]] = {
     "submit": (_has_lines, _vendor_active, _beyond_own_limit),
     "approve": (_has_lines, _vendor_active, _vendor_not_held, approvals.obstacle),
+    "receive": (ownership.received_elsewhere,),
     "cancel": (_nothing_received,),
 }
+# What is done here to an order that is kept in another system, too.
+_ALSO_FOREIGN = frozenset({"receive"})
 _DONE = {"return_to_draft": "sent back", "cancel": "cancelled"}

@@ -16,7 +16,7 @@ from plyhub.common.errors import DomainError, InputErrors, InvalidInput, NotAllo
 from plyhub.common.models import User
 from procurement import events
 from procurement.models import PurchaseOrder
-from procurement.services import order_moves, order_validation, order_writing
+from procurement.services import order_moves, order_validation, order_writing, ownership
 from procurement.services.order_input import LineInput, OrderInput
 from procurement.states import PURCHASE_ORDER_MOVES
 from procurement.states import PurchaseOrderStatus as Status
@@ -81,6 +81,8 @@ def revise(
     """
     _need(actor, CHANGE_PERMISSION, "change")
     draft = _lock(order_id)
+    if error := ownership.kept_elsewhere(draft):
+        raise error
     if draft.status != Status.DRAFT:
         raise order_moves.wrong_state_for(draft, "Change")
     before = draft.total

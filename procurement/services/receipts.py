@@ -7,24 +7,26 @@ drafts of one delivery cannot both be posted.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
-from django.utils import timezone
 
-from inventory.services import stock
-from inventory.services.stock import Document, StockLine
 from plyhub.common import audit, idempotency, numbering
-from plyhub.common.errors import DomainError, WrongState
+from plyhub.common.errors import WrongState
 from plyhub.common.models import User
-from procurement import events
-from procurement.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
-from procurement.services import deliveries, order_moves, receipt_checks
+from procurement.models import Receipt, ReceiptLine
+from procurement.services import (
+    deliveries,
+    order_moves,
+    order_receiving,
+    receipt_checks,
+    receipt_posting,
+)
 from procurement.services.deliveries import Delivery
-from procurement.states import PurchaseOrderStatus, ReceiptStatus
+from procurement.states import ReceiptStatus
 
 
 def receive(
@@ -97,7 +99,7 @@ def post(*, actor: User, receipt_id: int, confirm_duplicate: bool = False) -> Re
     is received or partially received. Raises `NotAllowed`, `WrongState`, `InputErrors` for more
     than is still to come, or `DomainError` for a packing slip that was posted meanwhile.
     """
-    order, lines = _lock_order_of(receipt_id)
+    order, lines = order_receiving.lock_of(receipt_id)
     receipt = Receipt.objects.select_for_update().get(pk=receipt_id)
     receipt.purchase_order = order
     if receipt.status != ReceiptStatus.DRAFT:
@@ -109,16 +111,17 @@ def post(*, actor: User, receipt_id: int, confirm_duplicate: bool = False) -> Re
     receipt_lines = list(receipt.lines.order_by("pk"))
     quantities = {each.purchase_order_line_id: each.quantity for each in receipt_lines}
     receipt_checks.check_remaining(order, lines, quantities, actor)
-    _post_lines(receipt, receipt_lines, {line.pk: line for line in lines}, actor)
-    _mark_posted(receipt, actor)
-    _advance(order, lines, receipt, actor)
-    events.receipts_posted.send(sender=Receipt, receipt_ids=[receipt.pk], origin=None)
+    by_id = {line.pk: line for line in lines}
+    for each in receipt_lines:
+        each.purchase_order_line = by_id[each.purchase_order_line_id]
+        each.unit_cost = each.purchase_order_line.stock_price
+    receipt_posting.book(receipt, receipt_lines, lines, actor=actor)
     return receipt
 
 
 @transaction.atomic
 def _draft(actor: User, delivery: Delivery) -> Receipt:
-    order, lines = _lock_order(delivery.order_id)
+    order, lines = order_receiving.lock(delivery.order_id)
     order_moves.check(order, actor, "receive")
     receipt_checks.check_quantities(lines, delivery.quantities)
     receipt_checks.check_packing_slip(delivery.packing_slip)
@@ -141,94 +144,3 @@ def _draft(actor: User, delivery: Delivery) -> Receipt:
     )
     audit.record(receipt, action="create", actor=actor, to_state=ReceiptStatus.DRAFT)
     return receipt
-
-
-def _lock_order(order_id: int) -> tuple[PurchaseOrder, list[PurchaseOrderLine]]:
-    """The order and its lines, locked, in this order everywhere."""
-    orders = PurchaseOrder.objects.select_for_update(of=("self",)).select_related("vendor")
-    order = orders.filter(pk=order_id).first()
-    if order is None:
-        raise DomainError("This purchase order does not exist.")
-    lines = order.lines.select_for_update(of=("self",)).select_related("item__stock_unit")
-    return order, list(lines)
-
-
-def _lock_order_of(receipt_id: int) -> tuple[PurchaseOrder, list[PurchaseOrderLine]]:
-    orders = Receipt.objects.filter(pk=receipt_id).values_list("purchase_order_id", flat=True)
-    order_id = orders.first()
-    if order_id is None:
-        raise DomainError("This receipt does not exist.")
-    return _lock_order(order_id)
-
-
-def _post_lines(
-    receipt: Receipt,
-    receipt_lines: Sequence[ReceiptLine],
-    lines: Mapping[int, PurchaseOrderLine],
-    actor: User,
-) -> None:
-    """Copy the order's price to each line, count it as received, and move the stock."""
-    order = receipt.purchase_order
-    for each in receipt_lines:
-        line = lines[each.purchase_order_line_id]
-        each.unit_cost = line.stock_price
-        line.received += each.quantity
-    ReceiptLine.objects.bulk_update(receipt_lines, ["unit_cost"])
-    PurchaseOrderLine.objects.bulk_update(lines.values(), ["received"])
-    stock.receive(
-        actor=actor,
-        document=Document(type="receipt", id=receipt.pk, number=receipt.number),
-        effective_at=deliveries.moment(receipt.received_on),
-        lines=[
-            _stock_line(receipt, each, lines[each.purchase_order_line_id], order)
-            for each in receipt_lines
-        ],
-    )
-
-
-def _stock_line(
-    receipt: Receipt, each: ReceiptLine, line: PurchaseOrderLine, order: PurchaseOrder
-) -> StockLine:
-    return StockLine(
-        item_id=line.item_id,
-        location_id=receipt.location_id,
-        quantity=each.quantity,
-        unit_cost=each.unit_cost,
-        line_id=each.pk,
-        job_id=line.job_id or order.job_id,
-        project_id=order.project_id,
-    )
-
-
-def _mark_posted(receipt: Receipt, actor: User) -> None:
-    receipt.status = ReceiptStatus.POSTED
-    receipt.posted_by = actor
-    receipt.posted_at = timezone.now()
-    receipt.save(update_fields=["status", "posted_by", "posted_at", "updated_at"])
-    audit.record(
-        receipt,
-        action="post",
-        actor=actor,
-        from_state=ReceiptStatus.DRAFT,
-        to_state=ReceiptStatus.POSTED,
-    )
-
-
-def _advance(
-    order: PurchaseOrder, lines: Sequence[PurchaseOrderLine], receipt: Receipt, actor: User
-) -> None:
-    """Received when nothing is still to come of any line, else partially received."""
-    before = order.status
-    is_complete = not any(line.remaining for line in lines)
-    order.status = (
-        PurchaseOrderStatus.RECEIVED if is_complete else PurchaseOrderStatus.PARTIALLY_RECEIVED
-    )
-    order.save(update_fields=["status", "updated_at"])
-    audit.record(
-        order,
-        action="receive",
-        actor=actor,
-        from_state=before,
-        to_state=order.status,
-        reason=receipt.number,
-    )

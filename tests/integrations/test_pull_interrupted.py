@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,8 @@ from tests.integrations.stand_ins import StandIn
 
 # Who wrote a row when, and under which number: the only things in which two pulls may differ.
 OWN = {"id", "created_at", "updated_at", "last_exchange_at", "effective_at", "posted_at", "at"}
+# Our own numbers go on counting, and so do the ids a document is shown by.
+GIVEN = re.compile(r"\b(?:PO|RC|RT|U|N)-\d+|UUID\('[^']*'\)|(?<=\"order_line\": )\d+")
 LEFT_OUT = ("integrations_sync", "integrations_cursor", "django_", "auth_", "common_audit")
 
 
@@ -43,9 +46,11 @@ def forgotten() -> Iterator[None]:
         pass
 
 
-def held() -> dict[str, list[tuple[Any, ...]]]:
+def held() -> dict[str, list[str]]:
     """Every row of ours, with what other rows it points at by their own content."""
-    return {table: sorted(map(repr, _rows(table))) for table in _tables()}
+    return {
+        table: sorted(GIVEN.sub("#", repr(row)) for row in _rows(table)) for table in _tables()
+    }
 
 
 def _tables() -> list[str]:
@@ -85,9 +90,20 @@ def test_a_pull_cut_at_any_request_ends_like_one_that_was_not(
             again = pulled(field)
             found = held()
         assert (cut_at, first.state, again.state) == (cut_at, "failed", "succeeded")
-        assert (cut_at, found) == (cut_at, wanted)
+        assert (cut_at, _differences(found, wanted)) == (cut_at, {})
+
+
+def _differences(
+    found: dict[str, list[str]], wanted: dict[str, list[str]]
+) -> dict[str, tuple[set[str], set[str]]]:
+    """By table, what is too much and what is missing."""
+    return {
+        table: (set(found[table]) - set(rows), set(rows) - set(found[table]))
+        for table, rows in wanted.items()
+        if found[table] != rows
+    }
 
 
 def _answered(stand_in: StandIn) -> int:
-    """How many requests it has answered since its start."""
-    return max((call["number"] for call in stand_in.calls()), default=0)
+    """How many reads it has answered; the log-in before them is kept for later pulls."""
+    return sum(call["what"].startswith("GET ") for call in stand_in.calls())

@@ -9,6 +9,8 @@ from inventory.models import (
     Category,
     Customer,
     CustomerLocation,
+    Invoice,
+    InvoiceLine,
     Item,
     Job,
     JobAssignment,
@@ -17,7 +19,7 @@ from inventory.models import (
     Technician,
     Unit,
 )
-from procurement.models import Vendor, VendorItem
+from procurement.models import PurchaseOrder, Receipt, Vendor, VendorItem
 
 State = SyncRun.State
 # Entity, the stand-in's table, and the rows of ours it becomes.
@@ -35,6 +37,10 @@ HELD = (
     ("project", "projects", Project.objects),
     ("job", "jobs", Job.objects),
     ("job_assignment", "appointment_assignments", JobAssignment.objects),
+    ("invoice", "invoices", Invoice.objects),
+    ("invoice_line", "invoice_items", InvoiceLine.objects),
+    ("purchase_order", "purchase_orders", PurchaseOrder.objects),
+    ("receipt", "receipts", Receipt.objects),
 )
 TABLES = sorted({rows.model._meta.db_table for _, _, rows in HELD} | {Vendor._meta.db_table})
 

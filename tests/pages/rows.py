@@ -29,15 +29,17 @@ from inventory.models import (
     Item,
     Job,
     JobAssignment,
+    JobNote,
     Location,
     Project,
     StockBalance,
     StockMovement,
     Technician,
     Unit,
+    Usage,
 )
 from plyhub.common import audit, secrets
-from plyhub.common.models import AuditEntry, Company, User
+from plyhub.common.models import AuditEntry, Company, CustomField, User
 from procurement.models import PurchaseOrder, Receipt, Vendor
 from tests.factories import inventory as stock
 from tests.factories import people
@@ -144,6 +146,18 @@ def item() -> Item:
     return made
 
 
+def usage() -> Usage:
+    """Material whose place nobody knows yet."""
+    return Usage.objects.create(
+        number=f"U-{Usage.objects.count() + 9000}",
+        job=stock.JobFactory(),
+        item=stock.ItemFactory(),
+        quantity=2,
+        status=Usage.Status.NEEDS_LOCATION,
+        used_at=timezone.now(),
+    )
+
+
 def balance() -> StockBalance:
     return StockBalance.objects.create(
         item=stock.ItemFactory(), location=stock.LocationFactory(), on_hand=3
@@ -192,12 +206,23 @@ def role_group() -> Group:
     return Group.objects.order_by("pk").first()
 
 
+def custom_field() -> CustomField:
+    return CustomField.objects.create(entity="job", name=f"Field {CustomField.objects.count()}")
+
+
+def job_note() -> JobNote:
+    """A note nobody was told of."""
+    number = f"N-{JobNote.objects.count() + 9000}"
+    return JobNote.objects.create(number=number, job=stock.JobFactory(), text="Gate is locked.")
+
+
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     AuditEntry: audit_entry,
     BusinessUnit: business_unit,
     Category: stock.CategoryFactory,
     Company: Company.current,
     Connection: connection,
+    CustomField: custom_field,
     Customer: stock.CustomerFactory,
     CustomerLocation: stock.CustomerLocationFactory,
     ExternalLink: external_link,
@@ -205,6 +230,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     IntacctSettings: settings,
     Item: item,
     Job: job,
+    JobNote: job_note,
     Location: stock.LocationFactory,
     OutboxEntry: entry,
     Project: stock.ProjectFactory,
@@ -216,6 +242,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     SyncRun: run,
     Technician: stock.TechnicianFactory,
     Unit: stock.UnitFactory,
+    Usage: usage,
     User: people.UserFactory,
     Vendor: buying.VendorFactory,
 }

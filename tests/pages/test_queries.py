@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from integrations.models import OutboxEntry, SyncRun
-from inventory.models import Item, Job, StockBalance, StockMovement
+from inventory.models import Item, Job, StockBalance, StockMovement, Usage
 from procurement.models import PurchaseOrder, Receipt, Vendor
 from tests.factories.people import UserFactory
 from tests.factories.procurement import draft_order, line_input
@@ -21,6 +21,7 @@ LISTS = {
     Vendor: "",
     StockBalance: "",
     StockMovement: "",
+    Usage: "",
     SyncRun: "",
     OutboxEntry: "?show=all",
 }

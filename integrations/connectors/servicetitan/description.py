@@ -98,12 +98,6 @@ OPTIONS = (
         default=webhooks.HEADER,
     ),
 )
-# Can be read, but nothing of ours takes them in; a name leaves this list with its way in.
-UNTAKEN = frozenset(
-    {
-        "return",
-    }
-)
 OPERATIONS = frozenset(
     {
         "st.vendor.upsert",
@@ -141,9 +135,7 @@ SERVICETITAN = SystemDescription(
     prefix="st",
     credentials=CREDENTIALS,
     options=OPTIONS,
-    entities=tuple(
-        resource.entity for resource in resources.RESOURCES if resource.entity not in UNTAKEN
-    ),
+    entities=tuple(resource.entity for resource in resources.RESOURCES),
     operations=OPERATIONS,
     default_url=hosts.PRODUCTION,
     by_hand=BY_HAND,

@@ -34,6 +34,20 @@ class Reference:
     required: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """What a document of theirs consists of: its values get them as `lines`, in their order.
+
+    Each has what `values` says, what its `references` point at, and as `line_id` our line that
+    `link` says it is. A line that cannot do without something keeps the whole document out.
+    """
+
+    link: str
+    read: Callable[[Any], Sequence[Any]]
+    values: Callable[[Any], Values]
+    references: tuple[Reference, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """Which of our records, not linked so far, are the ones just read, and which rows cannot go in.
@@ -46,6 +60,7 @@ class Adoption:
 
 
 Adopt = Callable[[Sequence[Entry], int], Adoption]
+Waits = Callable[[Sequence[Entry], int], Mapping[str, str]]
 Follow = Callable[[Sequence[tuple[int, Any]], int], None]
 
 
@@ -57,15 +72,20 @@ class Inbound:
     when the record is made. `mentions` are the records of theirs that `follow` looks for, as (link,
     their id) pairs. `adopt` finds records made here that are the same thing; `follow`
     writes what hangs on the records, given (our id, record) pairs and the connection's id.
+    `concerns` says which new records are for us at all: the others are passed over. `waits` names,
+    by their id, rows that must not go in now, with why.
     """
 
     save: Save
     values: Callable[[Any], Values]
     references: tuple[Reference, ...] = ()
+    lines: Lines | None = None
     first_values: Callable[[Sequence[Any]], Sequence[Values]] | None = None
     adopt: Adopt | None = None
     mentions: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     follow: Follow | None = None
+    concerns: Callable[[Any], bool] | None = None
+    waits: Waits | None = None
 
 
 def address(place: Address) -> Values:

@@ -10,18 +10,57 @@ from django.db.models.functions import Upper
 
 from integrations.records import CategoryRecord, ItemRecord
 from integrations.sync import page_links
-from integrations.sync.inbound import units
-from integrations.sync.inbound.base import Adoption, Inbound, Reference, Values
+from integrations.sync.inbound import own_changes, units
+from integrations.sync.inbound.base import Adoption, Inbound, Reference, Row, Values
+from integrations.sync.inbound.pictures import save_pictures
 from integrations.sync.inbound.vendor_items import save_offers
 from integrations.sync.taken import Entry
-from inventory.models import Item
+from inventory.models import Category, Item
 from inventory.services import catalog
 
 _ZERO = Decimal(0)
 
 
 def _category(record: CategoryRecord) -> Values:
-    return {"name": record.name, "position": record.position, "is_active": record.active}
+    return {
+        "name": record.name,
+        "kind": record.kind,
+        "position": record.position,
+        "is_active": record.active,
+    }
+
+
+def _save_categories(rows: Sequence[Row], *, origin: int | None) -> list[int]:
+    """What was changed here and is still on its way there stays as it is here."""
+    kept = ("name", "parent_id", "position", "is_active")
+    rows = own_changes.keep(rows, entity="category", columns=kept, connection_id=origin)
+    return catalog.upsert_categories(rows, origin=origin)
+
+
+def _adopt_categories(entries: Sequence[Entry], connection_id: int) -> Adoption:
+    """A category made here is the one of that name at the same place in the tree."""
+    parents = page_links.hub_ids(
+        connection_id=connection_id,
+        entity="category",
+        external_ids=[entry.record.parent_id for entry in entries],
+    )
+    made_here = Category.objects.filter(kind=Category.Kind.MATERIALS).order_by("-pk")
+    names = {entry.record.name.casefold() for entry in entries}
+    ours = {
+        (category.name.casefold(), category.parent_id): category.pk
+        for category in made_here
+        if category.name.casefold() in names
+    }
+    linked = page_links.taken(
+        connection_id=connection_id, entity="category", hub_ids=list(ours.values())
+    )
+    found: dict[str, int] = {}
+    for entry in entries:
+        place = (entry.record.name.casefold(), parents.get(entry.record.parent_id))
+        pk = ours.get(place) if entry.record.kind == Category.Kind.MATERIALS else None
+        if pk and pk not in linked and pk not in found.values():
+            found[entry.external_id] = pk
+    return Adoption(found)
 
 
 def _item(record: ItemRecord) -> Values:
@@ -37,8 +76,9 @@ def _item(record: ItemRecord) -> Values:
         "member_price": record.member_price or _ZERO,
         "add_on_price": record.add_on_price or _ZERO,
         "add_on_member_price": record.add_on_member_price or _ZERO,
-        "is_stocked": record.is_stocked,
         "taxable": record.taxable,
+        "cost_locked": record.cost_locked,
+        "price_locked": record.price_locked,
         "is_active": record.active,
     }
 
@@ -47,11 +87,29 @@ def _vendors(record: ItemRecord) -> list[tuple[str, str]]:
     return [("vendor", offer.vendor_id) for offer in record.vendors]
 
 
-def _stock_units(records: Sequence[ItemRecord]) -> list[Values]:
-    """The unit stock is counted in is ours once the item exists; theirs is the proposal."""
+def _save_items(rows: Sequence[Row], *, origin: int | None) -> list[int]:
+    """A cost that was decided here and is still on its way there stays as it is here."""
+    rows = own_changes.keep(rows, entity="item", columns=("cost",), connection_id=origin)
+    return catalog.upsert_items(rows, origin=origin)
+
+
+def _follow(items: Sequence[tuple[int, ItemRecord]], connection_id: int) -> None:
+    on_their_way = own_changes.unsent(
+        "item", [hub_id for hub_id, _ in items], connection_id=connection_id
+    )
+    save_offers([each for each in items if each[0] not in on_their_way], connection_id)
+    save_pictures(items, connection_id)
+
+
+def _counted(records: Sequence[ItemRecord]) -> list[Values]:
+    """How stock is counted, and whether it is kept, is ours once the item exists; theirs is the
+    proposal."""
     codes = [units.code(record.unit) for record in records]
     units.known(codes)
-    return [{"stock_unit_id": code} for code in codes]
+    return [
+        {"stock_unit_id": code, "is_stocked": record.is_stocked}
+        for code, record in zip(codes, records, strict=True)
+    ]
 
 
 def _adopt(entries: Sequence[Entry], connection_id: int) -> Adoption:
@@ -81,18 +139,19 @@ def _is_second(entry: Entry, first: dict[str, str]) -> bool:
 
 
 CATEGORY = Inbound(
-    save=catalog.upsert_categories,
+    save=_save_categories,
     values=_category,
     references=(
         Reference(column="parent_id", link="category", read=attrgetter("parent_id"), waits=True),
     ),
+    adopt=_adopt_categories,
 )
 ITEM = Inbound(
-    save=catalog.upsert_items,
+    save=_save_items,
     values=_item,
-    first_values=_stock_units,
+    first_values=_counted,
     references=(Reference(column="category_id", link="category", read=attrgetter("category_id")),),
     adopt=_adopt,
     mentions=_vendors,
-    follow=save_offers,
+    follow=_follow,
 )

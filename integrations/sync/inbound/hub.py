@@ -19,7 +19,7 @@ from integrations.sync.page_links import Known, Link
 from integrations.sync.taken import Entry, Written
 from plyhub.common.errors import DomainError
 
-_SPOILED = (DataError, IntegrityError, DomainError, ValueError)
+SPOILED = (DataError, IntegrityError, DomainError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class HubRecords:
         Must run inside a transaction: rows and links are written together.
         """
         result = Written()
-        waiting = list(entries)
+        waiting = self._admitted(entries, result)
         while waiting:
             pointers = Pointers.of(waiting, inbound=self._inbound, connection_id=self.connection_id)
             obstacles = {
@@ -62,6 +62,17 @@ class HubRecords:
     def _inbound(self) -> Inbound:
         return INBOUND[self.kind.name]
 
+    def _admitted(self, entries: Sequence[Entry], result: Written) -> list[Entry]:
+        """Those that are for us and need not wait; the others are put into `result`."""
+        concerns, waits = self._inbound.concerns, self._inbound.waits
+        if concerns:
+            strange = [each for each in entries if each.hub_id is None]
+            result.passed |= {each.external_id for each in strange if not concerns(each.record)}
+        ours = [entry for entry in entries if entry.external_id not in result.passed]
+        if waits and ours:
+            result.refused |= waits(ours, self.connection_id)
+        return [entry for entry in ours if entry.external_id not in result.refused]
+
     def _write_or_split(
         self, entries: Sequence[Entry], pointers: Pointers, result: Written
     ) -> None:
@@ -69,7 +80,7 @@ class HubRecords:
         try:
             with transaction.atomic():
                 taken, turned_away = self._write_all(entries, pointers)
-        except _SPOILED as error:
+        except SPOILED as error:
             if len(entries) == 1:
                 result.refused[entries[0].external_id] = refusals.reason(error)
                 return

@@ -11,6 +11,7 @@ from integrations.records import (
     JobRecord,
     ProjectRecord,
 )
+from integrations.sync.inbound import custom_fields
 from integrations.sync.inbound.base import Inbound, Reference, Values, address
 from inventory.services import jobs
 
@@ -89,4 +90,5 @@ JOB = Inbound(
             column="business_unit_id", link="business_unit", read=attrgetter("business_unit_id")
         ),
     ),
+    follow=custom_fields.following("job"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from integrations.models import Cursor
 from integrations.sync import page_links
@@ -24,7 +25,7 @@ class Pointers:
         """Look them up: one query for each kind pointed at."""
         wanted: dict[str, set[str]] = {}
         for entry in entries:
-            for link, theirs in _mentioned(inbound, entry):
+            for link, theirs in (*_mentioned(inbound, entry), *_lines_of(inbound, entry)):
                 wanted.setdefault(link, set()).add(theirs)
         found = {
             link: page_links.hub_ids(connection_id=connection_id, entity=link, external_ids=ids)
@@ -34,14 +35,25 @@ class Pointers:
 
     def values(self, entry: Entry) -> Values:
         """The columns that hold what the record points at; unknown ones are empty."""
-        return {
-            reference.column: self._hub_id(reference.link, reference.read(entry.record))
-            for reference in self.inbound.references
-        }
+        values = self._columns(self.inbound.references, entry.record)
+        if lines := self.inbound.lines:
+            values["lines"] = [
+                {
+                    **lines.values(line),
+                    **self._columns(lines.references, line),
+                    "line_id": self._hub_id(lines.link, line.external_id),
+                }
+                for line in lines.read(entry.record)
+            ]
+        return values
 
     def obstacle(self, entry: Entry) -> str:
         """Why the record cannot go in yet; empty if it can."""
-        obstacles = (self._lacks(reference, entry) for reference in self.inbound.references)
+        obstacles = (
+            self._lacks(reference, reference.read(one))
+            for references, one in _parts(self.inbound, entry)
+            for reference in references
+        )
         reason = next((reason for reason in obstacles if reason), "")
         return reason or (self.gap(entry) if entry.only_whole else "")
 
@@ -52,8 +64,13 @@ class Pointers:
                 return f"Taken in without {_words(link)} {theirs}, which is not known yet."
         return ""
 
-    def _lacks(self, reference: Reference, entry: Entry) -> str:
-        theirs = reference.read(entry.record)
+    def _columns(self, references: Sequence[Reference], one: Any) -> Values:
+        return {
+            reference.column: self._hub_id(reference.link, reference.read(one))
+            for reference in references
+        }
+
+    def _lacks(self, reference: Reference, theirs: str) -> str:
         if not theirs:
             return f"It names no {_words(reference.link)}." if reference.required else ""
         if reference.waits and self._hub_id(reference.link, theirs) is None:
@@ -71,11 +88,26 @@ def readable(connection_id: int) -> frozenset[str]:
 
 
 def _mentioned(inbound: Inbound, entry: Entry) -> Iterator[tuple[str, str]]:
-    for reference in inbound.references:
-        if theirs := reference.read(entry.record):
-            yield reference.link, theirs
+    for references, one in _parts(inbound, entry):
+        for reference in references:
+            if theirs := reference.read(one):
+                yield reference.link, theirs
     if inbound.mentions:
         yield from inbound.mentions(entry.record)
+
+
+def _parts(inbound: Inbound, entry: Entry) -> Iterator[tuple[Sequence[Reference], Any]]:
+    """The record, and each of its lines, with what it points at."""
+    yield inbound.references, entry.record
+    if inbound.lines:
+        for line in inbound.lines.read(entry.record):
+            yield inbound.lines.references, line
+
+
+def _lines_of(inbound: Inbound, entry: Entry) -> Iterator[tuple[str, str]]:
+    if inbound.lines:
+        for line in inbound.lines.read(entry.record):
+            yield inbound.lines.link, line.external_id
 
 
 def _words(link: str) -> str:

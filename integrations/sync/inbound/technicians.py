@@ -41,5 +41,6 @@ JOB_ASSIGNMENT = Inbound(
             waits=True,
             required=True,
         ),
+        Reference(column="appointment_id", link="appointment", read=attrgetter("appointment_id")),
     ),
 )

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower, Trim
 
 from integrations.records import VendorRecord
 from integrations.sync import page_links
+from integrations.sync.inbound import custom_fields
 from integrations.sync.inbound.base import Adoption, Inbound, Values, address
 from integrations.sync.taken import Entry
 from procurement.models import Vendor
@@ -41,4 +42,9 @@ def _adopt(entries: Sequence[Entry], connection_id: int) -> Adoption:
     return Adoption({wanted[name]: pk for name, pk in single.items() if pk not in linked})
 
 
-VENDOR = Inbound(save=vendors.upsert_many, values=_values, adopt=_adopt)
+VENDOR = Inbound(
+    save=vendors.upsert_many,
+    values=_values,
+    adopt=_adopt,
+    follow=custom_fields.following("vendor"),
+)

@@ -61,10 +61,17 @@ def _category_needs(_target: Target, hub_id: int) -> Needs:
     return Needs(masters=(Ref("category", parent),)) if parent else NOTHING
 
 
+def _of_materials(hub_ids: Collection[int]) -> set[int]:
+    """Categories of services are only read."""
+    found = Category.objects.filter(pk__in=list(hub_ids), kind=Category.Kind.MATERIALS)
+    return set(found.values_list("pk", flat=True))
+
+
 def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
     """The item with its cost and the offers of the vendors that are known there.
 
-    Prices are the field-service system's own and only go along when the item is made.
+    Prices are the field-service system's own and only go along when the item is made; texts and
+    categories become its own as well, once the item has been read from there.
     """
     item = Item.objects.get(pk=entry.hub_id)
     offers = list(VendorItem.objects.filter(item=item, is_active=True).order_by("-is_preferred"))
@@ -72,8 +79,10 @@ def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
     if item.category_id:
         refs.add(Ref("category", item.category_id))
     found = links.read(target.connection, refs)
+    link = found.get(Ref("item", item.pk))
     return ItemRecord(
         external_id=found.id_of("item", item.pk),
+        limited_to=_OURS if link and link.fingerprint else (),
         active=item.is_active,
         code=item.sku,
         name=item.name,
@@ -101,6 +110,10 @@ def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
             if found.is_there(Ref("vendor", offer.vendor_id))
         ),
     )
+
+
+# Members of an item that stay ours to change over there, besides its vendors.
+_OURS = ("cost",)
 
 
 def _item_needs(_target: Target, hub_id: int) -> Needs:
@@ -154,6 +167,7 @@ CATEGORY = Subject(
         f"Category {Category.objects.values_list('name', flat=True).get(pk=hub_id)}"
     ),
     key=lambda hub_id: f"category:{hub_id}",
+    applies=_of_materials,
 )
 FIELD_VENDOR = Subject(
     build=_vendor,

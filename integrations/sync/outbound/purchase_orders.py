@@ -11,8 +11,9 @@ from django.utils import timezone
 from integrations.http.errors import Rejected
 from integrations.models import OutboxEntry
 from integrations.records import Address, DocumentLineRecord, PurchaseOrderRecord
-from integrations.sync import links
+from integrations.sync import by_hand, links
 from integrations.sync.outbound import masters, units
+from integrations.sync.outbound.order_defaults import business_units, order_type
 from integrations.sync.outbound.subject import Subject
 from integrations.sync.refs import ALL_JOB_SITES, Needs, Ref
 from integrations.sync.target import Target
@@ -98,7 +99,7 @@ def describe(target: Target, entry: OutboxEntry) -> PurchaseOrderRecord:
         required_on=order.needed_by or ordered_on + timedelta(days=order.vendor.lead_days),
         lines=records,
         total=sum((line.amount for line in lines), Decimal(0)),
-        type_id=target.option("purchase_order_type"),
+        type_id=order_type(target, order),
         business_unit_id=_business_unit_id(target, order, found),
         location_id=_place_id(target, order.destination, found) or target.option("warehouse"),
         ship_to_name=_ship_to_name(order),
@@ -133,7 +134,7 @@ def _links(target: Target, order: PurchaseOrder, lines: list[PurchaseOrderLine])
     refs |= {place_ref(line.destination) for line in lines if line.destination}
     jobs = {line.job_id for line in lines} | {order.job_id}
     refs |= {Ref("job", job_id) for job_id in jobs if job_id}
-    refs |= {Ref("business_unit", unit) for unit in _business_units(order) if unit}
+    refs |= {Ref("business_unit", unit) for unit in business_units(order)}
     if project := project_id_of(order):
         refs.add(Ref("project", project))
     return links.read(target.connection, refs)
@@ -172,17 +173,9 @@ def _place_id(target: Target, location: Location, found: links.Links) -> str:
     return found.id_of(ref.entity, ref.hub_id)
 
 
-def _business_units(order: PurchaseOrder) -> tuple[int | None, int | None]:
-    """Candidates, best first: the job's, then the destination's."""
-    return (
-        order.job.business_unit_id if order.job else None,
-        order.destination.business_unit_id,
-    )
-
-
 def _business_unit_id(target: Target, order: PurchaseOrder, found: links.Links) -> str:
-    known = (found.id_of("business_unit", unit) for unit in _business_units(order))
-    return next((unit for unit in known if unit), target.option("business_unit"))
+    units_known = (found.id_of("business_unit", unit) for unit in business_units(order))
+    return next((unit for unit in units_known if unit), target.option("business_unit"))
 
 
 def _ship_to_name(order: PurchaseOrder) -> str:
@@ -223,6 +216,10 @@ PURCHASE_ORDER_CHANGE = Subject(
     needs=change_needs,
     label=PURCHASE_ORDER.label,
     key=PURCHASE_ORDER.key,
+    blocked=by_hand.locked(
+        by_hand.ORDER_CHANGED, "Change {label} in {system} by hand, as it is here now."
+    ),
+    settled=by_hand.settled(by_hand.ORDER_CHANGED),
 )
 # What is already there is only taken back: that needs nothing but the order itself.
 PURCHASE_ORDER_END = Subject(
@@ -230,4 +227,6 @@ PURCHASE_ORDER_END = Subject(
     needs=lambda _target, hub_id: Needs(order=Ref("purchase_order", hub_id)),
     label=PURCHASE_ORDER.label,
     key=PURCHASE_ORDER.key,
+    blocked=by_hand.locked(by_hand.ORDER_ENDED, "Cancel {label} in {system} by hand."),
+    settled=by_hand.settled(by_hand.ORDER_ENDED),
 )

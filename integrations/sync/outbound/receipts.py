@@ -8,7 +8,7 @@ from typing import Any
 
 from integrations.models import OutboxEntry
 from integrations.records import DocumentLineRecord, ReceiptRecord
-from integrations.sync import links
+from integrations.sync import by_hand, links
 from integrations.sync.outbound import units
 from integrations.sync.outbound.purchase_orders import place_ref
 from integrations.sync.outbound.subject import Payload, Subject
@@ -141,4 +141,39 @@ RECEIPT = Subject(
     label=lambda hub_id: Receipt.objects.values_list("number", flat=True).get(pk=hub_id),
     key=_key,
     snapshot=snapshot,
+    blocked=by_hand.locked(
+        by_hand.RECEIPT_MISSING, "Enter {label} in {system} by hand: it takes it from nobody else."
+    ),
+    settled=by_hand.settled(by_hand.RECEIPT_MISSING),
+)
+
+
+def build_end(target: Target, entry: OutboxEntry) -> ReceiptRecord:
+    """Enough to take the receipt back: which one it is over there."""
+    receipt = Receipt.objects.select_related("purchase_order").get(pk=entry.hub_id)
+    order = receipt.purchase_order
+    refs = {
+        Ref("receipt", receipt.pk),
+        Ref("purchase_order", order.pk),
+        Ref("vendor", order.vendor_id),
+    }
+    found = links.read(target.connection, refs)
+    return ReceiptRecord(
+        external_id=found.id_of("receipt", receipt.pk),
+        number=receipt.number,
+        purchase_order_id=found.id_of("purchase_order", order.pk),
+        vendor_id=found.id_of("vendor", order.vendor_id),
+        received_on=receipt.received_on,
+        lines=(),
+        vendor_document_number=receipt.packing_slip,
+    )
+
+
+RECEIPT_END = Subject(
+    build=build_end,
+    needs=lambda _target, hub_id: Needs(order=Ref("receipt", hub_id)),
+    label=RECEIPT.label,
+    key=RECEIPT.key,
+    blocked=by_hand.locked(by_hand.RECEIPT_REVERSED, "Cancel {label} in {system} by hand."),
+    settled=by_hand.settled(by_hand.RECEIPT_REVERSED),
 )

@@ -22,7 +22,7 @@ from django.urls import URLPattern, path, reverse
 from plyhub.common import audit
 from plyhub.common.admin.base import BackOfficeAdmin
 from plyhub.common.errors import DomainError, InputErrors
-from plyhub.common.panels import panels_for
+from plyhub.common.panels import notes_for, panels_for
 
 # htmx stops asking when it gets this status.
 STOP_POLLING = 286
@@ -92,6 +92,17 @@ class DocumentAdmin(BackOfficeAdmin):
 
     def status_label(self, document: Model) -> object:
         return ""
+
+    # What other systems say of the rows of a list.
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list as always; each row knows as `elsewhere` how it stands outside."""
+        listed = super().get_changelist_instance(request)
+        rows = list(listed.result_list)  # evaluates it: these are the rows it keeps
+        notes = notes_for(self.opts.model_name, [row.pk for row in rows])
+        for row in rows:
+            row.elsewhere = notes.get(row.pk, "")
+        return listed
 
     # Pages.
 

@@ -16,6 +16,16 @@ TOLD = {
     "cancel": "Cancelled",
     "receive": "Goods received",
     "post": "Posted",
+    "follow": "Changed to what it is there",
+    "propose": "Proposed",
+    "accept": "Accepted",
+    "reject": "Rejected",
+    "supersede": "Superseded by a newer one",
+    "set_offer": "Vendor's price entered",
+    "reverse": "Reversed",
+    "reverse_receipt": "Receipt reversed",
+    "fill_in": "Custom fields filled in",
+    "settle_field": "Custom field differed",
 }
 
 

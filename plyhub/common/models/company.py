@@ -77,18 +77,27 @@ class Company(TimestampedModel):
         choices=DocumentOwner,
         default=DocumentOwner.HUB,
     )
+    receipt_owner_since = models.DateTimeField(null=True, editable=False)
     return_owner = models.CharField(
         "returns are entered in",
         max_length=15,
         choices=DocumentOwner,
         default=DocumentOwner.HUB,
     )
+    return_owner_since = models.DateTimeField(null=True, editable=False)
     push_materials_statuses = ArrayField(
         models.CharField(max_length=20),
         verbose_name="put used material on the invoice when the job is",
         default=list,
         blank=True,
         help_text="None chosen: as soon as it is used.",
+    )
+    usage_counted_since = models.DateTimeField(
+        "count material used since",
+        null=True,
+        blank=True,
+        help_text="Material that was on invoices before moves no stock here: it came from stock "
+        "that was never counted.",
     )
     late_usage_days = models.PositiveSmallIntegerField(
         "review usage on jobs completed more than, days", default=30
@@ -104,6 +113,12 @@ class Company(TimestampedModel):
         choices=CostPush,
         default=CostPush.REVIEW,
     )
+    job_cost_note_on_completion = models.BooleanField(
+        "write what the material cost on completed jobs",
+        default=False,
+        help_text="As a note on the job, which technicians may read too.",
+    )
+    job_cost_note_since = models.DateTimeField(null=True, editable=False)
     manufacturers = models.TextField(
         "manufacturer aliases",
         blank=True,

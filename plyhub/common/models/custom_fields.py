@@ -40,11 +40,17 @@ class CustomField(TimestampedModel):
 
 
 class CustomFieldValue(TimestampedModel):
-    """What one record says in one field; `object_id` is the record's id among its kind."""
+    """What one record says in one field; `object_id` is the record's id among its kind.
+
+    `told` is what the other system is known to say, so that a difference tells who changed it;
+    `changed_at` is when a person here did, empty for a value that came from there.
+    """
 
     field = models.ForeignKey(CustomField, models.CASCADE, related_name="values")
     object_id = models.BigIntegerField()
     value = models.TextField(blank=True)
+    told = models.TextField(blank=True, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["field__name"]

@@ -1,0 +1,34 @@
+"""What people call the systems around us; a lower app names one without knowing which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+UNNAMED = "the field-service system"
+_names: list[Callable[[], str]] = []
+
+
+def register_field_service(name: Callable[[], str]) -> None:
+    """Have `name` asked what the field-service system is called; registering again does nothing."""
+    if name not in _names:
+        _names.append(name)
+
+
+def field_service() -> str:
+    """What the system that sends technicians out is called, as in a sentence."""
+    return next((found for name in _names if (found := name())), UNNAMED)
+
+
+Keeper = Callable[[str, int], str]
+_keepers: list[Keeper] = []
+
+
+def register_keeper(keeper: Keeper) -> None:
+    """Have `keeper(entity, id)` asked which system decides on a record; again does nothing."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
+
+
+def keeper_of(entity: str, hub_id: int) -> str:
+    """What the system is called that decides on this record of ours; empty if that is PlyHub."""
+    return next((found for keeper in _keepers if (found := keeper(entity, hub_id))), "")

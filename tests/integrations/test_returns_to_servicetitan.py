@@ -1,0 +1,442 @@
+"""Returns that are shipped here are in ServiceTitan once, whatever happens on the way."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+
+from integrations.models import Connection, ExternalLink, ManualStep, OutboxEntry
+from integrations.sync import remedies
+from inventory.models import BusinessUnit, Job, Location
+from plyhub.common.errors import InputErrors
+from procurement.models import Return
+from procurement.services import return_credits, return_shipping, returns
+from tests.factories.people import set_company
+from tests.integrations import outbox_story as w
+from tests.integrations.outbox_story import World
+from tests.integrations.return_story import Story
+
+pytest_plugins = ["tests.integrations.outbox_world"]
+CREATE, UPDATE, CANCEL = (
+    "POST .*inventory/v2/.*/returns$",
+    "PATCH .*/returns/[0-9]+$",
+    "PATCH .*/returns/.*/cancellation",
+)
+
+
+@pytest.fixture
+def story(world: World, st, titan) -> Story:
+    """PO-892 and its goods are on both sides."""
+    made = Story(world, st, titan)
+    made.send()
+    return made
+
+
+def _amend(story: Story, goods_return: Return, **given) -> None:
+    values = {"rma_number": "RMA-2", "notes": "Fragile", **given}
+    return_credits.amend(actor=story.world.admin, return_id=goods_return.pk, **values)
+
+
+# What arrives.
+
+
+def test_a_shipped_return_arrives_as_it_is(story: Story):
+    shipped = story.ship("1", "5", notes="Dented", restocking_fee=D("12.50"))
+    story.send()
+
+    [row] = story.theirs()
+    facts = story.titan.ready["facts"]
+    assert {
+        "status": row["status"],
+        "vendor": str(row["vendorId"]),
+        "unit": str(row["businessUnitId"]),
+        "place": str(row["inventoryLocationId"]),
+        "type": str(row["returnTypeId"]),
+        "order": str(row["purchaseOrderId"]),
+        "rma": row["referenceNumber"],
+        "memo": row["memo"],
+        "fee": row["restockingFee"],
+        "day": row["returnDate"][:10],
+        "amount": row["returnAmount"],
+    } == {
+        "status": "Pending",
+        "vendor": facts["vendor"],
+        "unit": facts["business_unit"],
+        "place": facts["warehouse"],
+        "type": story.st.options["return_type"],
+        "order": ExternalLink.objects.get(entity="purchase_order").external_id,
+        "rma": "RMA-1",
+        "memo": f"Dented\nPlyHub {shipped.number}",
+        "fee": D("12.50"),
+        "day": shipped.shipped_on.isoformat(),
+        "amount": D("1942.50"),
+    }
+    assert [(D(item["quantity"]), D(item["cost"])) for item in row["items"]] == [
+        (1, 1900),
+        (5, D("8.5")),
+    ]
+
+
+def test_its_lines_name_those_of_the_receipt(story: Story):
+    story.ship("1", "5")
+    story.send()
+
+    known = ExternalLink.objects.get(entity="receipt").external_id
+    receipt = story.titan.control("lookup", {"table": "receipts", "id": known})
+    [row] = story.theirs()
+    assert [line["receiptItemId"] for line in row["items"]] == [
+        line["id"] for line in receipt["items"]
+    ]
+
+
+def test_it_is_linked(story: Story):
+    shipped = story.ship()
+    story.send()
+
+    [row] = story.theirs()
+    known = story.link(shipped)
+    assert (known.external_id, known.number) == (str(row["id"]), row["number"])
+
+
+def test_it_goes_after_what_brought_the_goods(world: World, st, titan):
+    story = Story(world, st, titan)
+    shipped = story.ship()
+    entry = w.entry(st, "st.return.create")
+    assert (entry.state, [one.operation for one in entry.depends_on.all()]) == (
+        "waiting",
+        ["st.receipt.create"],
+    )
+
+    story.send()
+
+    assert (story.statuses(), story.link(shipped).external_id) == (
+        ["Pending"],
+        str(story.theirs()[0]["id"]),
+    )
+
+
+def test_the_copy_is_of_the_day_it_was_shipped(story: Story):
+    shipped = story.ship("1")
+    shipped.lines.update(quantity=3)
+    story.send()
+
+    assert [D(item["quantity"]) for item in story.theirs()[0]["items"]] == [1]
+
+
+def test_the_words_none_given_are_no_number(story: Story):
+    draft = returns.create(
+        actor=story.world.admin,
+        data=returns.ReturnInput(),
+        lines=[
+            returns.ReturnLineInput(receipt_line_id=story.receipt.lines.first().pk, quantity=D(1))
+        ],
+    )
+    returns.approve(actor=story.world.admin, return_id=draft.pk, rma_number="None given")
+    return_shipping.ship(actor=story.world.admin, return_id=draft.pk)
+    story.send()
+
+    assert story.theirs()[0]["referenceNumber"] == ""
+
+
+def test_a_draft_and_an_approved_one_stay_here(story: Story):
+    story.approved("1")
+    story.send()
+
+    assert story.theirs() == []
+
+
+def test_what_is_said_about_it_changes_there(story: Story):
+    shipped = story.ship("1", "5")
+    story.send()
+    [before] = story.theirs()
+
+    _amend(story, shipped)
+    story.send()
+
+    [row] = story.theirs()
+    changed = {name for name in row if row[name] != before[name]}
+    assert changed - {"modifiedOn", "items"} == {"referenceNumber", "memo"}
+    assert (row["referenceNumber"], row["memo"]) == (
+        "RMA-2",
+        f"Fragile\nPlyHub {shipped.number}",
+    )
+    kept = ("id", "skuId", "quantity", "cost", "receiptItemId", "active")
+    assert [[item[name] for name in kept] for item in row["items"]] == [
+        [item[name] for name in kept] for item in before["items"]
+    ]
+
+
+def test_a_change_before_it_was_sent_follows_it(story: Story):
+    shipped = story.ship()
+    _amend(story, shipped)
+    story.send()
+
+    assert [row["referenceNumber"] for row in story.theirs()] == ["RMA-2"]
+    assert set(w.states(story.st).values()) == {"succeeded"}
+
+
+def test_a_declined_one_is_canceled_there(story: Story):
+    shipped = story.ship()
+    story.send()
+
+    story.decline(shipped)
+    story.send()
+
+    assert story.statuses() == ["Canceled"]
+
+
+def test_one_declined_before_it_was_sent_never_goes(story: Story):
+    story.decline(story.ship())
+    story.send()
+
+    assert (story.theirs(), w.entry(story.st, "st.return.create").state) == ([], "cancelled")
+
+
+def test_one_whose_fate_is_not_known_is_settled_before_it_is_canceled(story: Story):
+    shipped = story.ship()
+    OutboxEntry.objects.filter(operation="st.return.create").update(state="unknown", attempts=1)
+    story.decline(shipped)
+
+    story.send_whatever_comes()
+
+    assert story.statuses() == ["Canceled"]
+
+
+# When something goes wrong on the way, with each of the three writes.
+
+
+def _create(story: Story) -> tuple[str, list[str]]:
+    story.ship()
+    return "st.return.create", ["Pending"]
+
+
+def _update(story: Story) -> tuple[str, list[str]]:
+    shipped = story.ship()
+    story.send()
+    _amend(story, shipped)
+    return "st.return.update", ["Pending"]
+
+
+def _cancel(story: Story) -> tuple[str, list[str]]:
+    shipped = story.ship()
+    story.send()
+    story.decline(shipped)
+    return "st.return.cancel", ["Canceled"]
+
+
+each_write = pytest.mark.parametrize(
+    ("write", "match"),
+    [(_create, CREATE), (_update, UPDATE), (_cancel, CANCEL)],
+    ids=["create", "update", "cancel"],
+)
+
+
+@each_write
+def test_a_lost_answer_is_looked_up_not_sent_again(story: Story, write, match):
+    story.titan.faults({"match": match, "kind": "cut_after"})
+    code, expected = write(story)
+    story.send()
+
+    entry = w.entry(story.st, code)
+    kinds = list(entry.history.order_by("pk").values_list("kind", "outcome"))
+    assert (entry.state, kinds) == ("succeeded", [("send", "unknown"), ("look", "succeeded")])
+    assert story.statuses() == expected
+
+
+@each_write
+def test_a_lost_request_is_sent_again_after_two_looks(story: Story, write, match):
+    story.titan.faults({"match": match, "kind": "cut_before"})
+    code, expected = write(story)
+    story.send_whatever_comes()
+
+    entry = w.entry(story.st, code)
+    assert (entry.state, entry.attempts, story.statuses()) == ("succeeded", 2, expected)
+
+
+@each_write
+def test_a_refused_one_waits_for_a_person_and_changes_nothing(story: Story, write, match):
+    refusal = {"match": match, "kind": "status", "status": 400, "times": 99}
+    story.titan.faults(refusal)
+    code, _ = write(story)
+    before = story.theirs()
+    story.send()
+
+    entry = w.entry(story.st, code)
+    assert (entry.state, story.theirs()) == ("failed", before)
+
+    story.titan.faults()
+    remedies.retry(actor=story.world.admin, entry_ids=[entry.pk])
+    story.send()
+    entry.refresh_from_db()
+    assert (entry.state, len(story.theirs())) == ("succeeded", 1)
+
+
+@each_write
+def test_too_many_requests_cost_no_attempt(story: Story, write, match):
+    story.titan.faults({"match": match, "kind": "status", "status": 429, "retry_after": 1})
+    code, expected = write(story)
+    story.send()
+    entry = w.entry(story.st, code)
+    assert (entry.state, entry.reason, entry.attempts) == ("retrying", "rate_limited", 0)
+
+    story.titan.faults()
+    story.overdue()
+    story.send()
+    assert story.statuses() == expected
+
+
+@each_write
+def test_an_expired_token_is_renewed(story: Story, write, match):
+    code, expected = write(story)
+    story.titan.control("expire_tokens")
+    story.send()
+
+    entry = w.entry(story.st, code)
+    assert (entry.state, entry.attempts, story.statuses()) == ("succeeded", 1, expected)
+
+
+# What no call can do.
+
+
+def test_somebody_is_asked_to_mark_it_as_returned(story: Story):
+    shipped = story.ship()
+    assert not ManualStep.objects.exists()
+    story.send()
+
+    step, known = ManualStep.objects.get(), story.link(shipped)
+    assert (step.kind, step.entity, step.hub_id, step.state) == (
+        "return_status",
+        "return",
+        shipped.pk,
+        "open",
+    )
+    assert step.text == (
+        f"Mark return {known.number} ({shipped.number}) as returned in ServiceTitan:"
+        " its goods were shipped."
+    )
+
+
+def test_somebody_is_asked_to_record_the_credit(story: Story):
+    shipped = story.ship()
+    story.send()
+    return_credits.credit(
+        actor=story.world.admin, return_id=shipped.pk, amount=D("1800"), number="CM-7"
+    )
+
+    step, known = ManualStep.objects.get(), story.link(shipped)
+    assert step.text == (
+        f"Record the credit of return {known.number} ({shipped.number}) in ServiceTitan:"
+        " 1,800.00 by CM-7 of the vendor."
+    )
+
+
+def test_what_was_declined_asks_nobody(story: Story):
+    shipped = story.ship()
+    story.send()
+    story.decline(shipped)
+
+    assert [step.state for step in ManualStep.objects.all()] == ["dismissed"]
+
+
+@pytest.mark.parametrize(
+    ("write", "kind", "words"),
+    [
+        (_update, "return_changed", "Change {} in ServiceTitan by hand, as it is here now."),
+        (_cancel, "return_ended", "Cancel {} in ServiceTitan by hand."),
+    ],
+)
+def test_one_that_left_there_is_left_to_a_person(story: Story, write, kind, words):
+    code, _ = write(story)
+    goods_return = Return.objects.get()
+    story.ship_there(story.link(goods_return).external_id)
+    before = story.theirs()
+    story.send()
+
+    entry = w.entry(story.st, code)
+    step = ManualStep.objects.get(kind=kind)
+    assert (entry.state, entry.reason) == ("blocked", "external_locked")
+    assert step.text.startswith(words.format(goods_return.number))
+    assert story.theirs() == before
+
+
+# Where nothing is told.
+
+
+def test_where_stock_is_kept_only_here_nothing_is_told(story: Story):
+    story.st.options = {**story.st.options, "inventory_mirror": "no"}
+    story.st.save()
+    shipped = story.ship()
+    _amend(story, shipped)
+    story.decline(shipped)
+
+    assert not OutboxEntry.objects.filter(entity="return").exists()
+    assert not ManualStep.objects.exists()
+
+
+def test_sage_is_told_nothing(story: Story, si):
+    story.ship()
+
+    assert not OutboxEntry.objects.filter(connection=si, entity="return").exists()
+
+
+def test_an_item_that_is_not_there_holds_it(story: Story):
+    known = ExternalLink.objects.get(entity="item", hub_id=story.world.condenser.pk)
+    ExternalLink.objects.filter(pk=known.pk).update(state="review")
+    story.ship()
+
+    assert w.entry(story.st, "st.return.create").state == "blocked"
+
+
+# What is asked for before a return is approved.
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("return_type", "a return type"), ("business_unit", "a business unit")],
+)
+def test_a_missing_default_is_asked_for_at_approval(story: Story, option, words):
+    story.st.options = {**story.st.options, option: ""}
+    story.st.save()
+
+    with pytest.raises(InputErrors) as refused:
+        story.approved("1")
+
+    assert [error.message for error in refused.value.errors] == [
+        f"ServiceTitan needs {words}. Choose a default in the settings of the ServiceTitan"
+        " connection."
+    ]
+    assert Return.objects.get().status == "draft"
+
+
+def test_a_place_that_is_not_there_is_asked_for_at_approval(story: Story):
+    Location.objects.update(name="WH-ELSEWHERE")
+    ExternalLink.objects.filter(entity="location").delete()
+
+    with pytest.raises(InputErrors, match="WH-ELSEWHERE is not linked to a place in ServiceTitan"):
+        story.approved("1")
+
+
+def test_the_jobs_business_unit_comes_first(story: Story):
+    [*_, other] = story.titan.rows("business_units")
+    unit = BusinessUnit.objects.create(name="Plumbing")
+    w.link(story.st, "business_unit", unit.pk, str(other["id"]))
+    job = Job.objects.create(number="77", business_unit=unit)
+    story.ship("1", job_id=job.pk)
+    story.send()
+
+    assert story.theirs()[0]["businessUnitId"] == other["id"]
+
+
+@pytest.mark.parametrize("how", ["owner", "mirror", "off"])
+def test_who_tells_nothing_there_is_asked_for_nothing(story: Story, how):
+    story.st.options = {**story.st.options, "return_type": ""}
+    if how == "mirror":
+        story.st.options["inventory_mirror"] = "no"
+    story.st.save()
+    if how == "owner":
+        set_company(return_owner="field_service")
+    if how == "off":
+        w.state(story.st, Connection.State.INACTIVE)
+
+    assert story.approved("1").status == "approved"
