@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from integrations import remote_receipts, selectors
+from integrations import remote_receipts, remote_returns, selectors
 from integrations.models import OutboxEntry
 from integrations.sync import remedies
 from integrations.sync.states import OPEN
@@ -22,6 +22,7 @@ from plyhub.common.panels import Panel
 ENTITIES = {
     "purchaseorder": "purchase_order",
     "receipt": "receipt",
+    "return": "return",
     "job": "job",
     "project": "project",
     "item": "item",
@@ -40,6 +41,8 @@ def register() -> None:
     for model_name in ENTITIES:
         panels.register(model_name, _sync_panel)
     panels.register("purchaseorder", _receipts_panel)
+    for model_name in remote_returns.ENTITIES:
+        panels.register(model_name, remote_returns.panel)
     panels.register_column("purchaseorder", partial(selectors.notes, "purchase_order"))
     panels.register_column("jobnote", _standings)
 

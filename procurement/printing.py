@@ -51,8 +51,8 @@ def order_pdf(order_id: int, *, with_prices: bool = True) -> bytes:
         from weasyprint import HTML
     except (ImportError, OSError) as error:
         raise PrintingUnavailable(
-            "PDFs cannot be made on this machine: the Pango libraries are missing. Install the"
-            " packages libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0, or print the page."
+            "PDFs cannot be made on this machine: the Pango libraries are missing. Install"
+            " libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0, or print the page."
         ) from error
     return HTML(string=page, url_fetcher=_nothing_else).write_pdf()
 

@@ -39,8 +39,9 @@ class ConnectionForm(forms.ModelForm):
         if not self.instance.pk:
             return
         description = self.instance.description
+        saved = connection_input.saved(self.instance)
         for field in description.credentials:
-            self.fields[f"credential_{field.name}"] = _credential(field, self.instance)
+            self.fields[f"credential_{field.name}"] = _credential(field, field.name in saved)
         for field in description.options:
             self.fields[f"option_{field.name}"] = _option(field, self.instance)
 
@@ -78,8 +79,7 @@ class ConnectionForm(forms.ModelForm):
         }
 
 
-def _credential(field: Field, connection: Connection) -> forms.CharField:
-    is_saved = bool(connection.sealed_credentials)
+def _credential(field: Field, is_saved: bool) -> forms.CharField:
     widget = UnfoldAdminPasswordWidget() if field.secret else UnfoldAdminTextInputWidget()
     widget.attrs["autocomplete"] = "off"
     return forms.CharField(

@@ -152,7 +152,7 @@ class ConnectionAdmin(DocumentAdmin):
                 "What was read",
                 ["Kind", "Last read"],
                 [
-                    (cursor.entity.replace("_", " "), cursor.last_read_at)
+                    (scopes.entity_label(cursor.entity), cursor.last_read_at)
                     for cursor in document.cursors.order_by("entity")
                 ],
                 empty="Nothing yet.",
@@ -228,13 +228,23 @@ def _capabilities(connection: Connection) -> list[Table]:
     """What we may do there, as the last test call showed, and what only a person can."""
     tables = []
     if permissions := connection.offers.get("permissions"):
-        rows = [(each["what"], each["name"], _granted(each["granted"])) for each in permissions]
-        tables.append(Table("What PlyHub may do there", ["What", "Permission", "Granted"], rows))
+        tables.append(_permissions(permissions))
     if by_hand := connection.description.by_hand:
         tables.append(
             Table("What has to be done there by hand", ["What"], [(what,) for what in by_hand])
         )
     return tables
+
+
+def _permissions(permissions: list[dict[str, Any]]) -> Table:
+    """The permissions we lack, or may lack; that all are there takes no table."""
+    doubtful = [each for each in permissions if not each["granted"]]
+    return Table(
+        "Permissions that are missing there" if doubtful else "Permissions",
+        ["What", "Permission", "Granted"] if doubtful else [],
+        [(each["what"], each["name"], _granted(each["granted"])) for each in doubtful],
+        empty=f"All {len(permissions)} that PlyHub uses are granted.",
+    )
 
 
 def _granted(granted: bool | None) -> object:

@@ -34,7 +34,9 @@ class WebhookEvent(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["connection", "key", "entity"], name="webhook_event_once"),
+            models.UniqueConstraint(
+                fields=["connection", "key", "entity"], name="webhook_event_once"
+            ),
         ]
         indexes = [models.Index(fields=["state", "id"])]
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from integrations.connectors.base import CheckResult, Field
 from integrations.models import Connection
 from plyhub.common import secrets
-from plyhub.common.errors import InputErrors, InvalidInput
+from plyhub.common.errors import DomainError, InputErrors, InvalidInput
 
 
 def merged(connection: Connection, typed: Mapping[str, str]) -> dict[str, str]:
@@ -25,6 +25,16 @@ def merged(connection: Connection, typed: Mapping[str, str]) -> dict[str, str]:
     _refuse_unknown("credentials", typed, fields)
     stored = secrets.unseal(connection.sealed_credentials)
     return {**stored, **{name: value.strip() for name, value in typed.items() if value.strip()}}
+
+
+def saved(connection: Connection) -> set[str]:
+    """The names of the credentials that are stored; all of them when no key reads them any more, so
+    that nobody is asked for what may be there."""
+    try:
+        stored = secrets.unseal(connection.sealed_credentials)
+    except DomainError:
+        return {field.name for field in connection.description.credentials}
+    return {name for name, value in stored.items() if value}
 
 
 def chosen(connection: Connection, typed: Mapping[str, str]) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from integrations.models import OutboxEntry
 from integrations.sync import fingerprints, links, operations, outbox
 from integrations.sync.links import Links
 from integrations.sync.operations import Operation
 from integrations.sync.refs import Ref
+from integrations.sync.states import OPEN
 from integrations.sync.target import Target
 
 
@@ -16,6 +18,7 @@ def saved(
 ) -> None:
     """Queue those of `hub_ids` that are there and say something new, and those just made here.
 
+    What is on its way already is told again: it may need something else over there by now.
     Nothing for a system that takes no such records, or takes them only when a document needs them.
     """
     operation = operations.for_role(target, entity, "master")
@@ -23,8 +26,10 @@ def saved(
         return
     refs = [Ref(entity, hub_id) for hub_id in sorted(operation.subject.applies(hub_ids))]
     found = links.read(target.connection, refs)
+    on_their_way = _on_their_way(target, operation, refs)
     for ref in refs:
-        if ref.hub_id in made_here or _has_news(target, operation, ref, found):
+        is_due = ref.hub_id in made_here or ref.hub_id in on_their_way
+        if is_due or _has_news(target, operation, ref, found):
             outbox.enqueue(target, operation.code, ref)
 
 
@@ -33,3 +38,14 @@ def _has_news(target: Target, operation: Operation, ref: Ref, found: Links) -> b
         return False
     content = fingerprints.of_build(target, operation.subject, ref)
     return found.get(ref).sent_fingerprint != content
+
+
+def _on_their_way(target: Target, operation: Operation, refs: Sequence[Ref]) -> set[int]:
+    entries = OutboxEntry.objects.filter(
+        connection=target.connection,
+        operation=operation.code,
+        entity=operation.entity,
+        hub_id__in=[ref.hub_id for ref in refs],
+        state__in=OPEN,
+    )
+    return set(entries.values_list("hub_id", flat=True))

@@ -55,7 +55,6 @@ def ask_status(connection: Connection, return_id: int) -> None:
             number=goods_return.number,
             system=connection.description.label,
             theirs=link.number or link.external_id,
-            amount=goods_return.credit_amount,
             credit=goods_return.credit_number,
         ),
         expected=expected,
@@ -90,8 +89,7 @@ _ASKED: dict[str, tuple[str, dict[str, bool]]] = {
         RETURNED,
     ),
     ReturnStatus.CREDITED: (
-        "Record the credit of return {theirs} ({number}) in {system}:"
-        " {amount:,.2f} by {credit} of the vendor.",
+        "Record the credit of return {theirs} ({number}) in {system}: the vendor's {credit} came.",
         CREDITED,
     ),
 }

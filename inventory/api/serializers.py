@@ -20,9 +20,11 @@ class LocationSerializer(serializers.ModelSerializer):
 
 
 class JobSerializer(serializers.ModelSerializer):
+    starts_at = serializers.DateTimeField()
+
     class Meta:
         model = Job
-        fields = ["id", "number", "status", "customer", "project", "business_unit"]
+        fields = ["id", "number", "status", "starts_at", "customer", "project", "business_unit"]
 
 
 class StockBalanceSerializer(serializers.ModelSerializer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from rest_framework import viewsets
 
-from inventory import selectors
+from inventory import selectors, visit_selectors
 from inventory.api import serializers
 from inventory.api.catalog import WritesItems
 from inventory.models import Item, Job, Location, StockBalance
@@ -41,7 +41,8 @@ class JobViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Job]:
         number = self.request.query_params.get("number")
-        return Job.objects.filter(number=number) if number else Job.objects.all()
+        jobs = visit_selectors.with_starts_at(Job.objects.all())
+        return jobs.filter(number=number) if number else jobs
 
 
 class StockViewSet(viewsets.ReadOnlyModelViewSet):

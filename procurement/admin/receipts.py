@@ -99,7 +99,7 @@ class ReceiptAdmin(ReadOnlyAdmin, DocumentAdmin):
             rows.append([*row, plain(line.unit_cost)] if sees_costs else row)
         return [
             Table("Lines", columns, rows, numeric=frozenset({1, 2})),
-            returns.returns_table(return_selectors.of_receipt(document)),
+            *returns.tables_of(return_selectors.of_receipt(document)),
         ]
 
 

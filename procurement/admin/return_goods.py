@@ -18,7 +18,7 @@ from plyhub.common.models import User
 from plyhub.common.quantities import plain
 from procurement import return_selectors
 from procurement.models import Receipt, Return
-from procurement.services import returns, return_rights
+from procurement.services import return_rights, returns
 from procurement.services.returns import ReturnInput, ReturnLineInput
 from procurement.states import ReceiptStatus
 

@@ -156,22 +156,18 @@ class ReturnAdmin(DocumentAdmin):
         return False
 
 
-def returns_table(found: QuerySet[Return]) -> Table:
-    """Returns as another document's page lists them."""
-    return Table(
-        "Returns",
-        ["Return", "Status", "From", "RMA"],
-        [
-            (
-                _page("procurement_return", each),
-                label(each.status, each.get_status_display()),
-                each.location,
-                each.rma_number,
-            )
-            for each in found
-        ],
-        empty="Nothing went back.",
-    )
+def tables_of(found: QuerySet[Return]) -> list[Table]:
+    """Returns as another document's page lists them; none, no table."""
+    rows = [
+        (
+            _page("procurement_return", each),
+            label(each.status, each.get_status_display()),
+            each.location,
+            each.rma_number,
+        )
+        for each in found
+    ]
+    return [Table("Returns", ["Return", "Status", "From", "RMA"], rows)] if rows else []
 
 
 def _money(document: Return) -> list[Fact]:

@@ -19,7 +19,7 @@ def ordered_for(job_id: int) -> list[Ordered]:
     own = Q(job=job_id) | Q(job__isnull=True, purchase_order__job=job_id)
     lines = PurchaseOrderLine.objects.filter(own).select_related("purchase_order__vendor")
     amounts: dict[PurchaseOrder, Decimal] = {}
-    for line in lines.exclude(purchase_order__status__in=_NOT_ORDERED).order_by("purchase_order"):
+    for line in lines.exclude(purchase_order__status__in=_NOT_ORDERED).order_by("purchase_order_id"):
         order = line.purchase_order
         amounts[order] = amounts.get(order, Decimal(0)) + line.amount
     return [

@@ -19,9 +19,14 @@ from plyhub import navigation, roles
 from plyhub.common import numbering
 from plyhub.common.admin.documents import DocumentAdmin
 from plyhub.common.admin.labels import TONES
-from procurement.models import PurchaseOrder, Receipt
+from procurement.models import PurchaseOrder, Receipt, Return
 from procurement.services import approvals
-from procurement.states import PURCHASE_ORDER_MOVES, PurchaseOrderStatus
+from procurement.states import (
+    PURCHASE_ORDER_MOVES,
+    RETURN_MOVES,
+    PurchaseOrderStatus,
+    ReturnStatus,
+)
 
 # Declared by a connector, and called only by a person's hand over there so far.
 NOT_QUEUED: set[str] = set()
@@ -103,6 +108,22 @@ def test_every_button_of_an_order_is_a_move_and_every_move_has_a_button():
     assert _buttons(PurchaseOrder) == set(PURCHASE_ORDER_MOVES)
 
 
+def test_every_button_of_a_return_is_a_move_and_every_move_has_a_button():
+    assert _buttons(Return) == set(RETURN_MOVES)
+
+
+def test_every_move_of_a_return_needs_a_right_some_role_has():
+    held = set().union(*(roles.permissions_of(role) for role in roles.ROLES))
+
+    assert {move.permission for move in RETURN_MOVES.values()} - held == set()
+
+
+def test_returns_move_from_and_to_statuses_there_are():
+    named = {status for move in RETURN_MOVES.values() for status in (*move.sources, move.target)}
+
+    assert named == set(ReturnStatus.values)
+
+
 def test_every_move_of_an_order_needs_a_right_some_role_has():
     held = set().union(*(roles.permissions_of(role) for role in roles.ROLES))
 
@@ -129,6 +150,7 @@ def test_every_state_of_a_document_has_its_colour():
     states = {
         *PurchaseOrderStatus.values,
         *Receipt.Status.values,
+        *ReturnStatus.values,
         *Connection.State.values,
         *SyncRun.State.values,
         *OutboxEntry.State.values,

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from inventory.models import StockBalance
 from plyhub.common.models import User
 from procurement.models import Receipt, Return
 from procurement.services import receipts, return_credits, return_shipping, returns
 from procurement.services.returns import ReturnInput, ReturnLineInput
 from tests.factories import people
+from tests.factories import usage as usages
 from tests.factories.procurement import line_input, sent_order
 
 
@@ -53,6 +53,16 @@ def shipped_return(receipt: Receipt | None = None, quantity: str = "4", **given)
     return return_shipping.ship(actor=people.warehouse(), return_id=approved.pk)
 
 
+def from_job_return() -> Return:
+    """Two pieces a job used, on their way back to the truck they came from."""
+    used = usages.used()
+    return returns.create(
+        actor=people.warehouse(),
+        data=ReturnInput(kind="from_job", job_id=used.job_id, location_id=used.location_id),
+        lines=[ReturnLineInput(item_id=used.item_id, quantity=Decimal(2))],
+    )
+
+
 def credited_return() -> Return:
     """A return the vendor credited in full."""
     goods_return = shipped_return()
@@ -62,8 +72,3 @@ def credited_return() -> Return:
         amount=goods_return.total,
         number="CM-1",
     )
-
-
-def on_hand() -> Decimal:
-    """What is on hand of the only item there is, everywhere."""
-    return sum(StockBalance.objects.values_list("on_hand", flat=True), Decimal(0))

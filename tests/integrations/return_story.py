@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +13,8 @@ from integrations.connectors import registry
 from integrations.models import Connection, ExternalLink, OutboxEntry
 from integrations.records import DocumentLineRecord, ReturnRecord
 from integrations.sync import push
-from procurement.models import Return
+from inventory.models import ItemCost, StockBalance, StockMovement
+from procurement.models import Return, ReturnLine
 from procurement.services import receipts, return_shipping, returns
 from procurement.services.returns import ReturnInput, ReturnLineInput
 from tests.integrations import outbox_story as w
@@ -57,6 +57,16 @@ class Story:
         """The same, shipped."""
         approved = self.approved(*quantities or ("1",), **given)
         return return_shipping.ship(actor=self.world.admin, return_id=approved.pk)
+
+    def everything(self) -> dict[str, list[Any]]:
+        """All that reading returns could change here."""
+        tables = (Return, ReturnLine, StockMovement, StockBalance, ItemCost, OutboxEntry)
+        found = {
+            each._meta.model_name: list(each.objects.order_by("pk").values()) for each in tables
+        }
+        for row in found["outboxentry"]:
+            row.pop("next_attempt_at")
+        return found
 
     def decline(self, goods_return: Return) -> None:
         return_shipping.decline(
@@ -103,10 +113,12 @@ class Story:
         )
         return self._push("st.return.create", record).external_id
 
-    def change_there(self, external_id: str, goods: Sequence[tuple[str, str]]) -> None:
+    def change_there(self, external_id: str, *quantities: str) -> None:
+        """Say other quantities of its lines."""
+        row = next(row for row in self.theirs() if str(row["id"]) == external_id)
         lines = [
-            {**line, "quantity": quantity}
-            for line, (_, quantity) in zip(self._row(external_id)["items"], goods, strict=True)
+            {**line, "quantity": quantity, "cost": str(line["cost"])}
+            for line, quantity in zip(row["items"], quantities, strict=True)
         ]
         self.edit(external_id, items=lines)
 
@@ -121,9 +133,6 @@ class Story:
 
     def edit(self, external_id: str, **changes: Any) -> None:
         self.titan.control("edit", {"table": "returns", "id": external_id, "changes": changes})
-
-    def _row(self, external_id: str) -> dict[str, Any]:
-        return next(row for row in self.theirs() if str(row["id"]) == external_id)
 
     def _line(self, sku: str, quantity: str) -> DocumentLineRecord:
         table = "equipment" if sku.startswith("CARRIER") else "materials"

@@ -29,8 +29,8 @@ class StandIn:
         self._control = ready["control_url"]
 
     def reset(self) -> None:
-        """Everything as it was at the start: data, settings, faults and log."""
-        self.control("reset")
+        """The demo company as it was at the start: data, settings, faults and log."""
+        self.control("reset", {"data": "demo"})
 
     def load(self, data: str) -> None:
         """Start over with other data: `demo`, `empty` or `scale:N`."""

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection as database
 from django.db import transaction
 
-from integrations.connectors import registry
 from integrations.models import Connection, SyncRun
 from tests.integrations.conftest import connected
 from tests.integrations.small_company import build

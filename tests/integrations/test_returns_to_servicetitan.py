@@ -67,7 +67,7 @@ def test_a_shipped_return_arrives_as_it_is(story: Story):
         "type": story.st.options["return_type"],
         "order": ExternalLink.objects.get(entity="purchase_order").external_id,
         "rma": "RMA-1",
-        "memo": f"Dented\nPlyHub {shipped.number}",
+        "memo": f"PlyHub {shipped.number}\nDented",
         "fee": D("12.50"),
         "day": shipped.shipped_on.isoformat(),
         "amount": D("1942.50"),
@@ -159,7 +159,7 @@ def test_what_is_said_about_it_changes_there(story: Story):
     assert changed - {"modifiedOn", "items"} == {"referenceNumber", "memo"}
     assert (row["referenceNumber"], row["memo"]) == (
         "RMA-2",
-        f"Fragile\nPlyHub {shipped.number}",
+        f"PlyHub {shipped.number}\nFragile",
     )
     kept = ("id", "skuId", "quantity", "cost", "receiptItemId", "active")
     assert [[item[name] for name in kept] for item in row["items"]] == [
@@ -327,7 +327,7 @@ def test_somebody_is_asked_to_record_the_credit(story: Story):
     step, known = ManualStep.objects.get(), story.link(shipped)
     assert step.text == (
         f"Record the credit of return {known.number} ({shipped.number}) in ServiceTitan:"
-        " 1,800.00 by CM-7 of the vendor."
+        " the vendor's CM-7 came."
     )
 
 

@@ -32,7 +32,7 @@ def test_visits_are_written_in_as_many_statements_however_many(django_assert_max
     rows = [(known.pk, {"job_id": job.pk, "status": "done"})]
     rows += [(None, {"job_id": job.pk, "starts_at": NINE}) for _ in range(50)]
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         ids = appointments.upsert_appointments(rows, origin=1)
 
     assert ids[0] == known.pk
@@ -91,9 +91,7 @@ def test_a_visit_knows_who_is_still_put_on_it():
             job=job, technician=who, appointment=where, is_active=is_active
         )
 
-    crews = [
-        [each.technician.name for each in one.crew] for one in visit_selectors.visits_of(job)
-    ]
+    crews = [[each.technician.name for each in one.crew] for one in visit_selectors.visits_of(job)]
 
     assert crews == [["Mike"], ["Ann"]]
 
@@ -106,6 +104,8 @@ def test_more_visits_are_not_more_queries(django_assert_num_queries):
         )
 
     with django_assert_num_queries(2):
-        names = [each.technician.name for one in visit_selectors.visits_of(job) for each in one.crew]
+        names = [
+            each.technician.name for one in visit_selectors.visits_of(job) for each in one.crew
+        ]
 
     assert len(names) == 5

@@ -32,7 +32,12 @@ def test_the_order_arrives_everywhere_once_and_its_goods_too(installation, desk)
     until(manager.panels, seconds=10, what="two systems that say sent", is_there=sent_everywhere)
 
     in_titan = differences.between(titan_before, titan.state())
-    assert differences.counts(in_titan) == {"purchase_orders": (1, 0, 0)}
+    assert differences.counts(in_titan) == {
+        "attachments": (1, 0, 0),
+        "purchase_orders": (1, 0, 0),
+    }
+    [file] = in_titan["attachments"].added
+    assert (file["jobId"], file["fileName"]) == (3000004521, f"{number}.pdf")
     [there] = in_titan["purchase_orders"].added
     assert (there["status"], there["summary"]) == ("Pending", f"PlyHub {number}")
     assert there["jobId"] == 3000004521

@@ -16,22 +16,28 @@ from integrations.models import (
     Connection,
     ExternalLink,
     IntacctSettings,
+    ManualStep,
     OutboxEntry,
     SyncIssue,
     SyncRun,
     SyncStage,
 )
 from inventory.models import (
+    Appointment,
     BusinessUnit,
     Category,
     Customer,
     CustomerLocation,
+    Estimate,
+    EstimateLine,
     Item,
     Job,
     JobAssignment,
     JobNote,
     Location,
     Project,
+    Service,
+    ServiceMaterial,
     StockBalance,
     StockMovement,
     Technician,
@@ -40,10 +46,11 @@ from inventory.models import (
 )
 from plyhub.common import audit, secrets
 from plyhub.common.models import AuditEntry, Company, CustomField, User
-from procurement.models import PurchaseOrder, Receipt, Vendor
+from procurement.models import CostProposal, PurchaseOrder, Receipt, Return, Vendor
 from tests.factories import inventory as stock
 from tests.factories import people
 from tests.factories import procurement as buying
+from tests.factories import returns as returning
 
 APPS = ("common", "auth", "inventory", "procurement", "integrations")
 MODELS: list[type[Model]] = [
@@ -134,9 +141,16 @@ def receipt() -> Receipt:
     )
 
 
+def goods_return() -> Return:
+    """Goods on their way back to a vendor."""
+    return returning.shipped_return(actor=someone())
+
+
 def job() -> Job:
     made = stock.JobFactory(project=stock.ProjectFactory())
-    JobAssignment.objects.create(job=made, technician=stock.TechnicianFactory())
+    visit = Appointment.objects.create(job=made, starts_at=timezone.now())
+    who = stock.TechnicianFactory()
+    JobAssignment.objects.create(job=made, technician=who, appointment=visit)
     return made
 
 
@@ -155,6 +169,38 @@ def usage() -> Usage:
         quantity=2,
         status=Usage.Status.NEEDS_LOCATION,
         used_at=timezone.now(),
+    )
+
+
+def service() -> Service:
+    """Work that takes an item."""
+    made = Service.objects.create(
+        code=f"SVC-{Service.objects.count() + 1}", name="Work", category=stock.CategoryFactory()
+    )
+    ServiceMaterial.objects.create(service=made, item=stock.ItemFactory(), quantity=2)
+    return made
+
+
+def estimate() -> Estimate:
+    """A sold offer for a job, with material."""
+    made = Estimate.objects.create(
+        name="New system", status="sold", job=stock.JobFactory(), sold_at=timezone.now()
+    )
+    EstimateLine.objects.create(
+        estimate=made, item=stock.ItemFactory(), service=service(), quantity=2, unit_cost=PRICE
+    )
+    return made
+
+
+def cost_proposal() -> CostProposal:
+    """A cost of an order's line that nobody has decided on yet."""
+    ordered = order()
+    return CostProposal.objects.create(
+        item=stock.ItemFactory(),
+        vendor=ordered.vendor,
+        purchase_order=ordered,
+        old_cost=PRICE,
+        new_cost=2 * PRICE,
     )
 
 
@@ -191,6 +237,18 @@ def external_link() -> ExternalLink:
     )
 
 
+def manual_step() -> ManualStep:
+    number = ManualStep.objects.count() + 1
+    return ManualStep.objects.create(
+        connection=connection(),
+        kind="warehouse_create",
+        entity="location",
+        hub_id=number,
+        label=f"WH-{number}",
+        text=f"Create the warehouse WH-{number} in ServiceTitan.",
+    )
+
+
 def issue() -> SyncIssue:
     return SyncIssue.objects.create(
         connection=connection(), entity="job", external_id="J1", message="It has no number."
@@ -222,9 +280,11 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Category: stock.CategoryFactory,
     Company: Company.current,
     Connection: connection,
+    CostProposal: cost_proposal,
     CustomField: custom_field,
     Customer: stock.CustomerFactory,
     CustomerLocation: stock.CustomerLocationFactory,
+    Estimate: estimate,
     ExternalLink: external_link,
     Group: role_group,
     IntacctSettings: settings,
@@ -232,10 +292,13 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Job: job,
     JobNote: job_note,
     Location: stock.LocationFactory,
+    ManualStep: manual_step,
     OutboxEntry: entry,
     Project: stock.ProjectFactory,
     PurchaseOrder: order,
     Receipt: receipt,
+    Return: goods_return,
+    Service: service,
     StockBalance: balance,
     StockMovement: movement,
     SyncIssue: issue,

@@ -3,17 +3,17 @@
 import pytest
 
 from integrations.models import Connection
-from inventory.models import Item, Unit
+from inventory.models import Category, Item, Unit
 from plyhub import roles
 from plyhub.common.models import User
-from procurement.models import PurchaseOrder, Vendor
+from procurement.models import PurchaseOrder, Return, Vendor
 from tests.factories import people
 from tests.pages import rows
 
 pytestmark = pytest.mark.django_db
 
-ADDED_HERE = {PurchaseOrder, Connection, Unit, User}
-EDITED_HERE = (PurchaseOrder, Item, Vendor, Connection)
+ADDED_HERE = {Category, Item, PurchaseOrder, Return, Connection, Unit, User}
+EDITED_HERE = (Category, PurchaseOrder, Item, Vendor, Connection)
 
 
 def _may_view(role: str, model: type) -> bool:

@@ -7,8 +7,16 @@ from django.test import Client
 
 from integrations.models import Connection, OutboxEntry, SyncRun
 from plyhub.common.models import AuditEntry, User
-from procurement.models import PurchaseOrder
+from procurement.models import PurchaseOrder, Receipt, Return
 from tests.factories.procurement import approved_order, draft_order, pending_order
+from tests.factories.returns import (
+    approved_return,
+    credited_return,
+    draft_return,
+    from_job_return,
+    received,
+    shipped_return,
+)
 from tests.pages import rows
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +35,16 @@ ACTIONS = [
     (approved_order, "send", {"channel": "phone"}),
     (approved_order, "receive", {}),
     (draft_order, "cancel", {"reason": "Because"}),
+    (received, "return_goods", {"reason": "wrong"}),
+    (received, "reverse", {"reason": "Because"}),
+    (draft_return, "approve", {"rma_number": "RMA-1"}),
+    (approved_return, "ship", {}),
+    (from_job_return, "take_in", {}),
+    (shipped_return, "amend", {"rma_number": "RMA-2"}),
+    (shipped_return, "credit", {"amount": "10", "number": "CM-1"}),
+    (shipped_return, "decline", {"reason": "Because"}),
+    (credited_return, "close", {}),
+    (draft_return, "cancel", {"reason": "Because"}),
     (rows.connection, "sync", {"scope": "all"}),
     (rows.connection, "test", {}),
     (rows.connection, "switch_off", {}),
@@ -36,6 +54,7 @@ ACTIONS = [
     (_running, "cancel", {}),
 ]
 ASKS_FIRST = {"return_to_draft", "send", "receive", "sync", "mark_done"}
+ASKS_FIRST |= {"return_goods", "reverse", "amend", "credit", "decline"}
 by_action = pytest.mark.parametrize(
     ("make", "action", "data"),
     ACTIONS,
@@ -55,7 +74,7 @@ def _address(row: Model, action: str) -> str:
 
 
 def _delivery(row: Model, data: dict[str, object]) -> dict[str, object]:
-    if not isinstance(row, PurchaseOrder):
+    if not isinstance(row, PurchaseOrder | Receipt):
         return data
     lines = {f"quantity_{line.pk}": "1" for line in row.lines.all()}
     token = "0b0c66a8-6b53-4c36-a3b9-5cbbb1f2c0de"  # noqa: S105  no secret
@@ -73,7 +92,7 @@ def onlooker(client):
 
 def test_every_action_is_tested():
     tested = {(make().__class__, action) for make, action, _ in ACTIONS}
-    models = (PurchaseOrder, Connection, OutboxEntry, SyncRun)
+    models = (PurchaseOrder, Receipt, Return, Connection, OutboxEntry, SyncRun)
 
     assert tested == {
         (model, action.name)
@@ -90,6 +109,7 @@ def test_looking_at_an_action_does_nothing(as_administrator, make, action, data)
     answer = as_administrator.get(_address(row, action))
 
     asks = action in ASKS_FIRST or (action == "cancel" and not isinstance(row, SyncRun))
+    asks = asks or (action == "approve" and isinstance(row, Return))
     assert answer.status_code == (200 if asks else 405)
     assert _everything(row) == before
 

@@ -5,8 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from integrations.models import OutboxEntry, SyncRun
-from inventory.models import Item, Job, StockBalance, StockMovement, Usage
-from procurement.models import PurchaseOrder, Receipt, Vendor
+from inventory.models import (
+    Category,
+    Estimate,
+    Item,
+    Job,
+    Service,
+    StockBalance,
+    StockMovement,
+    Usage,
+)
+from procurement.models import CostProposal, PurchaseOrder, Receipt, Return, Vendor
 from tests.factories.people import UserFactory
 from tests.factories.procurement import draft_order, line_input
 from tests.pages import rows
@@ -16,7 +25,12 @@ pytestmark = pytest.mark.django_db
 LISTS = {
     PurchaseOrder: "",
     Receipt: "",
+    Return: "",
+    Category: "",
+    CostProposal: "",
+    Estimate: "",
     Item: "",
+    Service: "",
     Job: "",
     Vendor: "",
     StockBalance: "",

@@ -44,7 +44,10 @@ class Master(Generic[Ours]):
 
 
 def upsert(master: Master[Ours], call: Call, record: Ours) -> PushResult:
-    """Bring the one with our id up to date; without an id link the same one, or make it."""
+    """Bring the one with our id up to date; without an id link the same one, or make it.
+
+    Nothing is written where there is nothing to change.
+    """
     if record.external_id:
         return _change(master, call, record)
     known = _known(master, call.client, record)
@@ -85,7 +88,7 @@ def _change(master: Master[Ours], call: Call, record: Ours) -> PushResult:
     label = master.label(record)
     theirs = master.read(call.client, record, record.external_id)
     body = master.change(record, theirs)
-    if not body:
+    if not body or not master.wrong(record, theirs):
         return push.result(record.external_id, label)
     path = f"{master.path(record)}/{record.external_id}"
     exchange = call.client.write("PATCH", master.module, path, body, key=call.key)

@@ -61,7 +61,8 @@ class ReturnedGoods:
         order = self._id("purchase_order", record.purchase_order_id)
         if order is not None:
             return "purchase_order", order
-        return "vendor", self._id("vendor", record.vendor_id)
+        vendor = self._id("vendor", record.vendor_id)
+        return ("vendor" if vendor else "", vendor)
 
     def shown(self, record: RemoteReturnRecord) -> list[dict[str, Any]]:
         """The lines as JSON: our item where we know it, stock units as text."""
