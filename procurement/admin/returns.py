@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.admin import TabularInline
 
-from plyhub.common.admin.base import link, number, without_related_links
+from plyhub.common.admin.base import link, without_related_links
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
@@ -171,9 +171,9 @@ def tables_of(found: QuerySet[Return]) -> list[Table]:
 
 
 def _money(document: Return) -> list[Fact]:
-    credited = None if document.credit_amount is None else number(f"{document.credit_amount:,.2f}")
+    credited = None if document.credit_amount is None else f"{document.credit_amount:,.2f}"
     return [
-        Fact("Expected credit", number(f"{document.total - document.restocking_fee:,.2f}")),
+        Fact("Expected credit", f"{document.total - document.restocking_fee:,.2f}"),
         Fact("Credited", credited),
         Fact("Vendor's credit", document.credit_number),
     ]

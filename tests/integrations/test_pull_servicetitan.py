@@ -10,6 +10,7 @@ from inventory.models import (
     Category,
     Customer,
     CustomerLocation,
+    Estimate,
     Invoice,
     InvoiceLine,
     Item,
@@ -17,6 +18,7 @@ from inventory.models import (
     JobAssignment,
     Location,
     Project,
+    Service,
     Technician,
     Unit,
 )
@@ -34,6 +36,7 @@ HELD = (
     ("category", "categories", Category.objects),
     ("material", "materials", Item.objects.filter(kind="material")),
     ("equipment", "equipment", Item.objects.filter(kind="equipment")),
+    ("service", "services", Service.objects),
     ("warehouse", "warehouses", Location.objects.filter(kind="warehouse")),
     ("truck", "trucks", Location.objects.filter(kind="truck")),
     ("customer", "customers", Customer.objects),
@@ -45,6 +48,7 @@ HELD = (
     ("invoice", "invoices", Invoice.objects),
     ("invoice_line", "invoice_items", InvoiceLine.objects),
     ("purchase_order", "purchase_orders", PurchaseOrder.objects),
+    ("estimate", "estimates", Estimate.objects),
     ("receipt", "receipts", Receipt.objects),
 )
 BESIDES = ("common_customfieldvalue", "procurement_vendoritem", "integrations_externallink")

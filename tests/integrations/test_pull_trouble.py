@@ -39,13 +39,18 @@ def test_a_record_that_cannot_be_read_is_parked_and_the_others_go_in(field, serv
 
 def test_a_run_with_parked_records_is_partial_and_says_so(field, servicetitan, pulled):
     bad = servicetitan.edit("jobs", "4521", jobStatus="Teleported")
-    crew = [a for a in servicetitan.table("appointment_assignments") if a["jobId"] == bad["id"]]
+    waiting = [
+        row
+        for table in ("appointments", "appointment_assignments", "invoices")
+        for row in servicetitan.table(table)
+        if row["jobId"] == bad["id"]
+    ]
 
     run = pulled(field)
 
     told = list(run.activity.filter(level="failed").values_list("sentence", flat=True))
     assert run.state == State.PARTIAL
-    assert run.reason == f"{1 + len(crew)} records could not be taken in."
+    assert run.reason == f"{1 + len(waiting)} records could not be taken in."
     assert any(line.startswith(f"Job {bad['id']} could not be taken in: ") for line in told)
 
 

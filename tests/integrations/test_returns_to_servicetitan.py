@@ -11,9 +11,10 @@ from integrations.sync import remedies
 from inventory.models import BusinessUnit, Job, Location
 from plyhub.common.errors import InputErrors
 from procurement.models import Return
-from procurement.services import return_credits, return_shipping, returns
+from procurement.services import return_credits, return_from_job, return_shipping, returns
 from tests.factories.people import set_company
 from tests.integrations import outbox_story as w
+from tests.integrations import usage_story
 from tests.integrations.outbox_story import World
 from tests.integrations.return_story import Story
 
@@ -440,3 +441,26 @@ def test_who_tells_nothing_there_is_asked_for_nothing(story: Story, how):
         w.state(story.st, Connection.State.INACTIVE)
 
     assert story.approved("1").status == "approved"
+
+
+# Material from a job.
+
+
+def test_material_from_a_job_lowers_the_line_of_its_invoice(world: World, st, titan):
+    Job.objects.filter(pk=world.job.pk).update(status="in_progress")
+    site = usage_story.Story(st, titan, world.job, world.whip)
+    site.use("5")
+    site.send()
+    made = returns.create(
+        actor=world.admin,
+        data=returns.ReturnInput(
+            kind="from_job", job_id=world.job.pk, location_id=world.warehouse.pk
+        ),
+        lines=[returns.ReturnLineInput(item_id=world.whip.pk, quantity=D(2))],
+    )
+
+    return_from_job.take_in(actor=world.admin, return_id=made.pk)
+    site.send()
+
+    assert (site.amounts(), site.used()) == ([D(3)], D(3))
+    assert not OutboxEntry.objects.filter(entity="return").exists()

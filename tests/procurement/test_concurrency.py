@@ -9,8 +9,8 @@ import pytest
 from inventory.models import StockBalance, StockMovement, Unit
 from inventory.services import verification
 from plyhub.common.errors import DomainError, WrongState
-from procurement.models import PurchaseOrder, Receipt
-from procurement.services import purchase_orders, receipts
+from procurement.models import PurchaseOrder, Receipt, Return
+from procurement.services import purchase_orders, receipts, return_shipping
 from tests.factories import people
 from tests.factories.concurrency import at_once
 from tests.factories.procurement import (
@@ -19,6 +19,7 @@ from tests.factories.procurement import (
     order_input,
     pending_order,
 )
+from tests.factories.returns import approved_return, draft_return, received
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,3 +112,24 @@ def test_one_token_twice_at_once_makes_one_order():
     results = at_once(create, create)
 
     assert results[0] == results[1] == PurchaseOrder.objects.get()
+
+
+def test_of_two_returns_of_the_same_goods_exactly_one_is_drafted():
+    receipt, wes = received("3"), people.warehouse()
+
+    results = at_once(*(partial(draft_return, receipt, "3", actor=wes) for _ in range(2)))
+
+    assert sorted(type(each).__name__ for each in results) == ["InputErrors", "Return"]
+    assert Return.objects.count() == 1
+
+
+def test_of_two_who_ship_exactly_one_moves_stock():
+    approved, wes = approved_return(received("3"), "2"), people.warehouse()
+
+    results = at_once(
+        *(partial(return_shipping.ship, actor=wes, return_id=approved.pk) for _ in range(2))
+    )
+
+    assert sorted(type(each).__name__ for each in results) == ["Return", "WrongState"]
+    assert StockBalance.objects.get().on_hand == 1
+    assert verification.differences() == []
