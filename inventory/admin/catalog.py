@@ -118,7 +118,7 @@ class ItemAdmin(DocumentAdmin):
             Fact("Name", document.name),
             Fact("Kind", document.get_kind_display()),
             Fact("Category", document.category),
-            Fact("Made by", f"{document.manufacturer} {document.model}".strip()),
+            Fact("Manufacturer", f"{document.manufacturer} {document.model}".strip()),
             Fact("Stock unit", document.stock_unit_id),
             Fact("Also comes as", ", ".join(str(each) for each in document.units.all())),
             Fact("Tracking", document.get_tracking_display()),

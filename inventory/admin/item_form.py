@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -67,8 +68,9 @@ class ItemForm(_ValuesForm):
             if name in self.fields:
                 self.fields[name].required = False
         if "category" in self.fields:
-            chosen = Category.objects.filter(is_active=True).order_by("kind", "name")
-            self.fields["category"].queryset = chosen
+            usual = Q(kind=Category.Kind.MATERIALS, is_active=True)
+            chosen = Category.objects.filter(usual | Q(pk=self.instance.category_id))
+            self.fields["category"].queryset = chosen.order_by("name")
 
     def review(self) -> None:
         items.review(Item.objects.filter(pk=self.instance.pk).first(), self.values())

@@ -82,9 +82,7 @@ def _field(line_id: int) -> str:
 def _return_goods(actor: Any, receipt: Receipt, data: dict[str, Any]) -> None:
     returns.create(
         actor=actor,
-        data=ReturnInput(
-            reason=data["reason"], rma_number=data["rma_number"], notes=data["notes"]
-        ),
+        data=ReturnInput(reason=data["reason"], rma_number=data["rma_number"], notes=data["notes"]),
         lines=[
             ReturnLineInput(receipt_line_id=line, quantity=quantity)
             for line, quantity in data["quantities"].items()

@@ -17,9 +17,10 @@ _NOT_ORDERED = (Status.DRAFT, Status.PENDING_APPROVAL, Status.CANCELLED)
 def ordered_for(job_id: int) -> list[Ordered]:
     """What each purchase order holds for the job, goods only, oldest order first; one query."""
     own = Q(job=job_id) | Q(job__isnull=True, purchase_order__job=job_id)
-    lines = PurchaseOrderLine.objects.filter(own).select_related("purchase_order__vendor")
+    lines = PurchaseOrderLine.objects.filter(own).exclude(purchase_order__status__in=_NOT_ORDERED)
+    lines = lines.select_related("purchase_order__vendor").order_by("purchase_order_id")
     amounts: dict[PurchaseOrder, Decimal] = {}
-    for line in lines.exclude(purchase_order__status__in=_NOT_ORDERED).order_by("purchase_order_id"):
+    for line in lines:
         order = line.purchase_order
         amounts[order] = amounts.get(order, Decimal(0)) + line.amount
     return [

@@ -7,18 +7,33 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection as database
 from django.utils import timezone
 
 from integrations.connectors import registry
-from integrations.models import Connection, ExternalLink, OutboxEntry
+from integrations.models import Connection, ExternalLink, OutboxEntry, RemoteDocument
 from integrations.records import DocumentLineRecord, ReturnRecord
 from integrations.sync import push
 from inventory.models import ItemCost, StockBalance, StockMovement
 from procurement.models import Return, ReturnLine
-from procurement.services import receipts, return_shipping, returns
+from procurement.services import receipts, return_credits, return_shipping, returns
 from procurement.services.returns import ReturnInput, ReturnLineInput
 from tests.integrations import outbox_story as w
 from tests.integrations.outbox_story import StandIn, World
+from tests.integrations.reading import read
+
+TABLES = (
+    "procurement_return",
+    "procurement_returnline",
+    "inventory_stockmovement",
+    "inventory_stockbalance",
+    "integrations_externallink",
+    "integrations_remotedocument",
+    "integrations_manualstep",
+    "integrations_outboxentry",
+    "integrations_syncissue",
+    "common_auditentry",
+)
 
 
 @dataclass
@@ -68,6 +83,11 @@ class Story:
             row.pop("next_attempt_at")
         return found
 
+    def amend(self, goods_return: Return, **given: str) -> None:
+        """Say RMA-2 and that it is fragile."""
+        values = {"rma_number": "RMA-2", "notes": "Fragile", **given}
+        return_credits.amend(actor=self.world.admin, return_id=goods_return.pk, **values)
+
     def decline(self, goods_return: Return) -> None:
         return_shipping.decline(
             actor=self.world.admin, return_id=goods_return.pk, reason="Not ours"
@@ -90,6 +110,33 @@ class Story:
 
     def link(self, goods_return: Return) -> ExternalLink:
         return ExternalLink.objects.get(entity="return", hub_id=goods_return.pk)
+
+    # Read.
+
+    def read_new(self) -> dict[str, int]:
+        """What reading returns did, besides passing over those of before."""
+        counts = read(self.st, "return")
+        counts["unchanged"] = counts.get("unchanged", 0) - len(self.before)
+        return {name: count for name, count in counts.items() if count and name != "read"}
+
+    def shown(self) -> RemoteDocument:
+        """The only one of theirs, as it is shown here."""
+        [row] = self.theirs()
+        return RemoteDocument.objects.get(entity="return", external_id=str(row["id"]))
+
+    def on_hand(self) -> tuple[Decimal, Decimal]:
+        """Condensers and whips."""
+        found = dict(StockBalance.objects.values_list("item", "on_hand"))
+        return found[self.world.condenser.pk], found[self.world.whip.pk]
+
+    def versions(self) -> list[list[tuple]]:
+        """Which version of every row there is: a row that is written again gets a new one."""
+        found = []
+        with database.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"SELECT id, xmin::text, ctid::text FROM {table} ORDER BY id")
+                found.append(cursor.fetchall())
+        return found
 
     # There.
 

@@ -7,11 +7,10 @@ from decimal import Decimal as D
 import pytest
 
 from integrations.models import Connection, ExternalLink, ManualStep, OutboxEntry
-from integrations.sync import remedies
 from inventory.models import BusinessUnit, Job, Location
 from plyhub.common.errors import InputErrors
 from procurement.models import Return
-from procurement.services import return_credits, return_from_job, return_shipping, returns
+from procurement.services import return_from_job, return_shipping, returns
 from tests.factories.people import set_company
 from tests.integrations import outbox_story as w
 from tests.integrations import usage_story
@@ -19,11 +18,6 @@ from tests.integrations.outbox_story import World
 from tests.integrations.return_story import Story
 
 pytest_plugins = ["tests.integrations.outbox_world"]
-CREATE, UPDATE, CANCEL = (
-    "POST .*inventory/v2/.*/returns$",
-    "PATCH .*/returns/[0-9]+$",
-    "PATCH .*/returns/.*/cancellation",
-)
 
 
 @pytest.fixture
@@ -32,11 +26,6 @@ def story(world: World, st, titan) -> Story:
     made = Story(world, st, titan)
     made.send()
     return made
-
-
-def _amend(story: Story, goods_return: Return, **given) -> None:
-    values = {"rma_number": "RMA-2", "notes": "Fragile", **given}
-    return_credits.amend(actor=story.world.admin, return_id=goods_return.pk, **values)
 
 
 # What arrives.
@@ -152,7 +141,7 @@ def test_what_is_said_about_it_changes_there(story: Story):
     story.send()
     [before] = story.theirs()
 
-    _amend(story, shipped)
+    story.amend(shipped)
     story.send()
 
     [row] = story.theirs()
@@ -170,7 +159,7 @@ def test_what_is_said_about_it_changes_there(story: Story):
 
 def test_a_change_before_it_was_sent_follows_it(story: Story):
     shipped = story.ship()
-    _amend(story, shipped)
+    story.amend(shipped)
     story.send()
 
     assert [row["referenceNumber"] for row in story.theirs()] == ["RMA-2"]
@@ -204,163 +193,6 @@ def test_one_whose_fate_is_not_known_is_settled_before_it_is_canceled(story: Sto
     assert story.statuses() == ["Canceled"]
 
 
-# When something goes wrong on the way, with each of the three writes.
-
-
-def _create(story: Story) -> tuple[str, list[str]]:
-    story.ship()
-    return "st.return.create", ["Pending"]
-
-
-def _update(story: Story) -> tuple[str, list[str]]:
-    shipped = story.ship()
-    story.send()
-    _amend(story, shipped)
-    return "st.return.update", ["Pending"]
-
-
-def _cancel(story: Story) -> tuple[str, list[str]]:
-    shipped = story.ship()
-    story.send()
-    story.decline(shipped)
-    return "st.return.cancel", ["Canceled"]
-
-
-each_write = pytest.mark.parametrize(
-    ("write", "match"),
-    [(_create, CREATE), (_update, UPDATE), (_cancel, CANCEL)],
-    ids=["create", "update", "cancel"],
-)
-
-
-@each_write
-def test_a_lost_answer_is_looked_up_not_sent_again(story: Story, write, match):
-    story.titan.faults({"match": match, "kind": "cut_after"})
-    code, expected = write(story)
-    story.send()
-
-    entry = w.entry(story.st, code)
-    kinds = list(entry.history.order_by("pk").values_list("kind", "outcome"))
-    assert (entry.state, kinds) == ("succeeded", [("send", "unknown"), ("look", "succeeded")])
-    assert story.statuses() == expected
-
-
-@each_write
-def test_a_lost_request_is_sent_again_after_two_looks(story: Story, write, match):
-    story.titan.faults({"match": match, "kind": "cut_before"})
-    code, expected = write(story)
-    story.send_whatever_comes()
-
-    entry = w.entry(story.st, code)
-    assert (entry.state, entry.attempts, story.statuses()) == ("succeeded", 2, expected)
-
-
-@each_write
-def test_a_refused_one_waits_for_a_person_and_changes_nothing(story: Story, write, match):
-    refusal = {"match": match, "kind": "status", "status": 400, "times": 99}
-    story.titan.faults(refusal)
-    code, _ = write(story)
-    before = story.theirs()
-    story.send()
-
-    entry = w.entry(story.st, code)
-    assert (entry.state, story.theirs()) == ("failed", before)
-
-    story.titan.faults()
-    remedies.retry(actor=story.world.admin, entry_ids=[entry.pk])
-    story.send()
-    entry.refresh_from_db()
-    assert (entry.state, len(story.theirs())) == ("succeeded", 1)
-
-
-@each_write
-def test_too_many_requests_cost_no_attempt(story: Story, write, match):
-    story.titan.faults({"match": match, "kind": "status", "status": 429, "retry_after": 1})
-    code, expected = write(story)
-    story.send()
-    entry = w.entry(story.st, code)
-    assert (entry.state, entry.reason, entry.attempts) == ("retrying", "rate_limited", 0)
-
-    story.titan.faults()
-    story.overdue()
-    story.send()
-    assert story.statuses() == expected
-
-
-@each_write
-def test_an_expired_token_is_renewed(story: Story, write, match):
-    code, expected = write(story)
-    story.titan.control("expire_tokens")
-    story.send()
-
-    entry = w.entry(story.st, code)
-    assert (entry.state, entry.attempts, story.statuses()) == ("succeeded", 1, expected)
-
-
-# What no call can do.
-
-
-def test_somebody_is_asked_to_mark_it_as_returned(story: Story):
-    shipped = story.ship()
-    assert not ManualStep.objects.exists()
-    story.send()
-
-    step, known = ManualStep.objects.get(), story.link(shipped)
-    assert (step.kind, step.entity, step.hub_id, step.state) == (
-        "return_status",
-        "return",
-        shipped.pk,
-        "open",
-    )
-    assert step.text == (
-        f"Mark return {known.number} ({shipped.number}) as returned in ServiceTitan:"
-        " its goods were shipped."
-    )
-
-
-def test_somebody_is_asked_to_record_the_credit(story: Story):
-    shipped = story.ship()
-    story.send()
-    return_credits.credit(
-        actor=story.world.admin, return_id=shipped.pk, amount=D("1800"), number="CM-7"
-    )
-
-    step, known = ManualStep.objects.get(), story.link(shipped)
-    assert step.text == (
-        f"Record the credit of return {known.number} ({shipped.number}) in ServiceTitan:"
-        " the vendor's CM-7 came."
-    )
-
-
-def test_what_was_declined_asks_nobody(story: Story):
-    shipped = story.ship()
-    story.send()
-    story.decline(shipped)
-
-    assert [step.state for step in ManualStep.objects.all()] == ["dismissed"]
-
-
-@pytest.mark.parametrize(
-    ("write", "kind", "words"),
-    [
-        (_update, "return_changed", "Change {} in ServiceTitan by hand, as it is here now."),
-        (_cancel, "return_ended", "Cancel {} in ServiceTitan by hand."),
-    ],
-)
-def test_one_that_left_there_is_left_to_a_person(story: Story, write, kind, words):
-    code, _ = write(story)
-    goods_return = Return.objects.get()
-    story.ship_there(story.link(goods_return).external_id)
-    before = story.theirs()
-    story.send()
-
-    entry = w.entry(story.st, code)
-    step = ManualStep.objects.get(kind=kind)
-    assert (entry.state, entry.reason) == ("blocked", "external_locked")
-    assert step.text.startswith(words.format(goods_return.number))
-    assert story.theirs() == before
-
-
 # Where nothing is told.
 
 
@@ -368,7 +200,7 @@ def test_where_stock_is_kept_only_here_nothing_is_told(story: Story):
     story.st.options = {**story.st.options, "inventory_mirror": "no"}
     story.st.save()
     shipped = story.ship()
-    _amend(story, shipped)
+    story.amend(shipped)
     story.decline(shipped)
 
     assert not OutboxEntry.objects.filter(entity="return").exists()
