@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.utils import timezone
 
 from integrations.models import Connection, OutboxEntry
@@ -10,12 +9,11 @@ from integrations.sync import push
 from tests.integrations.outbox_story import StandIn
 
 
-@pytest.fixture
-def titan(titan_process: StandIn) -> StandIn:
-    """A small price book."""
-    titan_process.control("reset")
-    titan_process.control("load", {"data": "scale:120"})
-    return titan_process
+def small(stand_in: StandIn) -> StandIn:
+    """The stand-in at its start, with a small price book."""
+    stand_in.control("reset")
+    stand_in.control("load", {"data": "scale:120"})
+    return stand_in
 
 
 def send(connection: Connection) -> None:
@@ -28,9 +26,11 @@ def send(connection: Connection) -> None:
 
 
 def states() -> dict[str, str]:
+    """The state of the latest entry of each operation."""
     rows = OutboxEntry.objects.order_by("pk")
     return {row.operation: row.state for row in rows}
 
 
 def table_of(titan: StandIn, name: str) -> dict[int, dict]:
+    """The rows of a table over there, by id."""
     return {row["id"]: row for row in titan.rows(name)}

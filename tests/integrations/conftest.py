@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 
 from integrations.models import Connection, SyncRun
 from plyhub.common import secrets
+from plyhub.common.models import Company
 from tests.integrations.stand_ins import StandIn, running
 
 NAMES = {"servicetitan": "ServiceTitan", "intacct": "Sage Intacct"}
@@ -56,7 +58,12 @@ def connected(stand_in: StandIn, **values: object) -> Connection:
         "options": facts,
         "state": Connection.State.ACTIVE,
     }
-    return Connection.objects.create(**{**defaults, **values})
+    connection = Connection.objects.create(**{**defaults, **values})
+    if connection.state == Connection.State.ACTIVE:
+        # As a test call that works does: what jobs used before is history.
+        Company.current()
+        Company.objects.filter(usage_counted_since=None).update(usage_counted_since=timezone.now())
+    return connection
 
 
 @pytest.fixture

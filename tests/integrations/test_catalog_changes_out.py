@@ -13,12 +13,17 @@ from plyhub.common.errors import InputErrors
 from procurement.models import CostProposal, VendorItem
 from procurement.services import cost_proposals, vendor_items
 from procurement.services.vendor_items import OfferInput
-from tests.integrations.catalog_story import send, states, table_of, titan  # noqa: F401
+from tests.integrations.catalog_story import send, small, states, table_of
 from tests.integrations.outbox_story import StandIn, World
 from tests.integrations.reading import read
 
 pytest_plugins = ["tests.integrations.outbox_world"]
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def titan(titan_process: StandIn) -> StandIn:
+    return small(titan_process)
 
 
 def _whip_there(titan: StandIn) -> dict:

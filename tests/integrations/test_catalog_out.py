@@ -14,12 +14,17 @@ from procurement.models import PurchaseOrder, Vendor, VendorItem
 from procurement.services import new_items
 from procurement.services.vendor_items import OfferInput
 from tests.integrations import outbox_story as w
-from tests.integrations.catalog_story import send, states, table_of, titan  # noqa: F401
-from tests.integrations.outbox_story import World
+from tests.integrations.catalog_story import send, small, states, table_of
+from tests.integrations.outbox_story import StandIn, World
 from tests.integrations.reading import read
 
 pytest_plugins = ["tests.integrations.outbox_world"]
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def titan(titan_process: StandIn) -> StandIn:
+    return small(titan_process)
 
 
 def _new(before: dict[int, dict], after: dict[int, dict]) -> list[dict]:

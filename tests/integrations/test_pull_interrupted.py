@@ -12,6 +12,7 @@ from django.db import connection as database
 from django.db import transaction
 
 from integrations.models import Connection, SyncRun
+from plyhub.common.models import Company
 from tests.integrations.conftest import connected
 from tests.integrations.small_company import build
 from tests.integrations.stand_ins import StandIn
@@ -27,7 +28,10 @@ LEFT_OUT = ("integrations_sync", "integrations_cursor", "django_", "auth_", "com
 def field(db: None, servicetitan: StandIn) -> Connection:
     build(servicetitan)
     servicetitan.control("settings", {"feed_page_size": 1})
-    return connected(servicetitan)
+    connection = connected(servicetitan)
+    # All of it counts, so that stock moves too.
+    Company.objects.update(usage_counted_since=None)
+    return connection
 
 
 class Undo(Exception):
