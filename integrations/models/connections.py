@@ -25,8 +25,8 @@ class Connection(TimestampedModel):
     """A connection is `active` once its credentials passed a test call.
 
     `error` keeps what waits and is probed by itself; `expired` (credentials refused) and `inactive`
-    (switched off) need a person. `offers` is what the last test call told: whose account it is, what
-    may be chosen for an option, and which permissions we have.
+    (switched off) need a person. `offers` is what the last test call told: whose account it is,
+    what may be chosen for an option, and which permissions we have.
     """
 
     class State(models.TextChoices):

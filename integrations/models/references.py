@@ -14,7 +14,8 @@ class ExternalLink(TimestampedModel):
 
     `external_id` is empty while a code is allocated but nothing was sent yet; `code`, once given,
     never changes by itself. `fingerprint` is that of the last row read, so that an unchanged one
-    is recognised without decoding it, `sent_fingerprint` that of the last content sent. `remote_status` is what they call the state of a document.
+    is recognised without decoding it, `sent_fingerprint` that of the last content sent.
+    `remote_status` is what they call the state of a document.
     """
 
     class State(models.TextChoices):

@@ -19,9 +19,9 @@ from plyhub.common.admin.documents import Action
 from plyhub.common.models import Company
 from plyhub.common.quantities import plain
 from procurement import selectors
-from procurement.wording import ordered
 from procurement.models import PurchaseOrder
 from procurement.services import purchase_orders, receipts
+from procurement.wording import ordered
 
 
 class ReasonForm(forms.Form):

@@ -101,7 +101,7 @@ class VendorAdmin(DocumentAdmin):
                 ],
                 numeric=frozenset({3}),
                 empty="No items yet; they come with the price book.",
-            )
+            ),
         ]
 
 

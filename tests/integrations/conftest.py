@@ -10,7 +10,7 @@ from django.utils import timezone
 from integrations.models import Connection, SyncRun
 from plyhub.common import secrets
 from plyhub.common.models import Company
-from tests.integrations.stand_ins import StandIn, running
+from tests.integrations.stand_ins import DATA, StandIn, running
 
 NAMES = {"servicetitan": "ServiceTitan", "intacct": "Sage Intacct"}
 FACTS = {
@@ -22,14 +22,14 @@ FACTS = {
 @pytest.fixture(scope="session")
 def servicetitan_process() -> Iterator[StandIn]:
     """One ServiceTitan stand-in for the whole run."""
-    with running("servicetitan", "--data", "demo") as stand_in:
+    with running("servicetitan", "--data", DATA) as stand_in:
         yield stand_in
 
 
 @pytest.fixture(scope="session")
 def intacct_process() -> Iterator[StandIn]:
     """One Sage Intacct stand-in for the whole run."""
-    with running("intacct", "--data", "demo") as stand_in:
+    with running("intacct", "--data", DATA) as stand_in:
         yield stand_in
 
 

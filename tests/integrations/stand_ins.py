@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
 
+DATA = "scale:80"
+"""The demo company with a short price book: what is pulled over and over is pulled quickly."""
+
+
 class StandIn:
     """A running stand-in, and the control routes tests need."""
 
@@ -30,7 +34,7 @@ class StandIn:
 
     def reset(self) -> None:
         """The demo company as it was at the start: data, settings, faults and log."""
-        self.control("reset", {"data": "demo"})
+        self.control("reset", {"data": DATA})
 
     def load(self, data: str) -> None:
         """Start over with other data: `demo`, `empty` or `scale:N`."""

@@ -179,7 +179,7 @@ def test_an_expired_token_is_renewed_on_the_way(ada, field, servicetitan, pulled
 
 
 def test_stocking_lists_come_with_their_levels(field, servicetitan, pulled) -> None:
-    pulled(field, "technicians")
+    pulled(field)
     lists = servicetitan.table("inventory_templates")
     total = sum(len(row["items"] or ()) for row in lists)
     assert TemplateItem.objects.count() == total > 0
@@ -191,9 +191,9 @@ def test_stocking_lists_come_with_their_levels(field, servicetitan, pulled) -> N
 
 
 def test_reading_stocking_lists_again_writes_nothing(field, pulled) -> None:
-    pulled(field, "technicians")
+    pulled(field)
     before = list(TemplateItem.objects.order_by("pk").values())
-    again = pulled(field, "technicians")
+    again = pulled(field)
     stage = again.stages.get(entity="inventory_template")
     assert (stage.created, stage.updated) == (0, 0)
     assert list(TemplateItem.objects.order_by("pk").values()) == before

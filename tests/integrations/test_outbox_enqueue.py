@@ -181,12 +181,21 @@ def test_all_job_sites_are_one_warehouse(world: World, si):
     assert (linked.hub_id, linked.external_id) == (0, "JOBSITE")
 
 
-def test_an_unlinked_vendor_holds_the_order_where_we_make_no_vendors(world: World, st):
+def test_a_vendor_that_is_not_there_goes_before_its_order(world: World, st):
     stranger = Vendor.objects.create(name="Rexel")
     w.approve(world.order(vendor=stranger))
+    assert w.states(st) == {
+        "st.vendor.upsert Vendor Rexel": "pending",
+        "st.po.create PO-892": "waiting",
+    }
+
+
+def test_an_unlinked_warehouse_holds_the_order_where_we_make_no_warehouses(world: World, st):
+    place = Location.objects.create(name="WH-FAR")
+    w.approve(world.order(destination=place))
     held = w.entry(st, "st.po.create")
-    assert (held.state, held.reason) == ("blocked", "vendor_review")
-    w.link(st, "vendor", stranger.pk, "3020000002")
+    assert (held.state, held.reason) == ("blocked", "id_invalid")
+    w.link(st, "location", place.pk, "3030000009")
     assert outbox.reconsider(st.pk) == 1
     held.refresh_from_db()
     assert held.state == "pending"

@@ -27,7 +27,7 @@ LEFT_OUT = ("integrations_sync", "integrations_cursor", "django_", "auth_", "com
 @pytest.fixture
 def field(db: None, servicetitan: StandIn) -> Connection:
     build(servicetitan)
-    servicetitan.control("settings", {"feed_page_size": 1})
+    servicetitan.control("settings", {"feed_page_size": 2})
     connection = connected(servicetitan)
     # All of it counts, so that stock moves too.
     Company.objects.update(usage_counted_since=None)
@@ -51,9 +51,7 @@ def forgotten() -> Iterator[None]:
 
 def held() -> dict[str, list[str]]:
     """Every row of ours, with what other rows it points at by their own content."""
-    return {
-        table: sorted(GIVEN.sub("#", repr(row)) for row in _rows(table)) for table in _tables()
-    }
+    return {table: sorted(GIVEN.sub("#", repr(row)) for row in _rows(table)) for table in _tables()}
 
 
 def _tables() -> list[str]:
@@ -109,4 +107,5 @@ def _differences(
 
 def _answered(stand_in: StandIn) -> int:
     """How many reads it has answered; the log-in before them is kept for later pulls."""
-    return sum(call["what"].startswith("GET ") for call in stand_in.calls())
+    calls = stand_in.calls()
+    return sum(call["what"].startswith("GET ") and call["status"] == 200 for call in calls)

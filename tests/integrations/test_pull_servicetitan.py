@@ -2,7 +2,7 @@
 
 from django.db import connection as database
 
-from integrations.models import Cursor, ExternalLink, SyncActivity, SyncRun
+from integrations.models import Cursor, ExternalLink, RemoteDocument, SyncActivity, SyncRun
 from integrations.sync import pull, runs
 from inventory.models import (
     Appointment,
@@ -11,6 +11,7 @@ from inventory.models import (
     Customer,
     CustomerLocation,
     Estimate,
+    InventoryTemplate,
     Invoice,
     InvoiceLine,
     Item,
@@ -37,6 +38,7 @@ HELD = (
     ("material", "materials", Item.objects.filter(kind="material")),
     ("equipment", "equipment", Item.objects.filter(kind="equipment")),
     ("service", "services", Service.objects),
+    ("inventory_template", "inventory_templates", InventoryTemplate.objects),
     ("warehouse", "warehouses", Location.objects.filter(kind="warehouse")),
     ("truck", "trucks", Location.objects.filter(kind="truck")),
     ("customer", "customers", Customer.objects),
@@ -50,6 +52,8 @@ HELD = (
     ("purchase_order", "purchase_orders", PurchaseOrder.objects),
     ("estimate", "estimates", Estimate.objects),
     ("receipt", "receipts", Receipt.objects),
+    # Returns are entered here, so theirs are only shown.
+    ("return", "returns", RemoteDocument.objects.filter(entity="return")),
 )
 BESIDES = ("common_customfieldvalue", "procurement_vendoritem", "integrations_externallink")
 TABLES = sorted({rows.model._meta.db_table for _, _, rows in HELD} | {Vendor._meta.db_table})

@@ -105,7 +105,7 @@ def test_a_second_record_with_the_same_code_is_parked(field, servicetitan, pulle
 
     pulled(field, "materials")
 
-    issue = SyncIssue.objects.get()
+    issue = SyncIssue.objects.get(entity="material")
     assert Item.objects.filter(sku__iexact="PEX-34-BLUE").count() == 1
     assert "already has the code" in issue.message
     assert issue.external_id in {

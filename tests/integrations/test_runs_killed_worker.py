@@ -40,6 +40,7 @@ def until(happened: Callable[[], bool]) -> None:
 
 def test_what_a_killed_worker_left_is_carried_through_by_the_next_one(servicetitan):
     field = connected(servicetitan)
+    servicetitan.control("settings", {"feed_page_size": 30})
     # The second page of materials never comes.
     servicetitan.faults(
         {"match": "export/materials", "kind": "hang_after", "seconds": 120, "skip": 1, "times": 1}

@@ -113,6 +113,7 @@ def test_a_run_with_a_fresh_heartbeat_is_left_alone(connection):
 
 
 def test_after_an_abandoned_run_the_next_one_goes_on_from_its_pages(field, servicetitan, pulled):
+    servicetitan.control("settings", {"feed_page_size": 30})
     sync = runs.request(
         connection_id=field.pk, scope="materials", trigger="manual", hand_over=False
     )
@@ -133,6 +134,7 @@ def test_after_an_abandoned_run_the_next_one_goes_on_from_its_pages(field, servi
 
 
 def test_a_stopped_run_keeps_its_pages_and_its_place(field, servicetitan, pulled):
+    servicetitan.control("settings", {"feed_page_size": 30})
     sync = runs.request(
         connection_id=field.pk, scope="materials", trigger="manual", hand_over=False
     )

@@ -35,7 +35,12 @@ def test_a_run_is_queued_with_its_stages_and_handed_over_after_the_commit(
         run = ask(connection, "technicians")
 
     assert run.state == State.QUEUED
-    assert [stage.entity for stage in run.stages.all()] == ["technician", "warehouse", "truck"]
+    assert [stage.entity for stage in run.stages.all()] == [
+        "technician",
+        "inventory_template",
+        "warehouse",
+        "truck",
+    ]
     handed = OrmQ.objects.get()
     assert handed.key == "plyhub"
     assert (handed.task["func"], handed.task["kwargs"]) == (

@@ -67,9 +67,7 @@ def test_a_new_line_of_an_old_job_counts(field, servicetitan, pulled) -> None:
     company.usage_counted_since = timezone.now()
     company.save()
     pulled(field)
-    servicetitan.control(
-        "add_invoice_line", {"job": "4521", "code": "CAP-45-5", "quantity": "1"}
-    )
+    servicetitan.control("add_invoice_line", {"job": "4521", "code": "CAP-45-5", "quantity": "1"})
     pulled(field)
     assert used() == [1]
 

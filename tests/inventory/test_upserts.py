@@ -88,7 +88,7 @@ def test_places_are_announced():
     with heard(events.locations_saved) as announced:
         ids = locations.upsert_locations([(None, {"name": "WH", "kind": "warehouse"})], origin=2)
 
-    assert announced == [{"location_ids": ids, "origin": 2}]
+    assert announced == [{"location_ids": ids, "created_ids": ids, "origin": 2}]
 
 
 def test_a_warehouse_has_no_home_warehouse():

@@ -3,7 +3,7 @@
 import pytest
 
 from integrations.models import Connection
-from inventory.models import Category, Item, Unit
+from inventory.models import Category, Item, Location, Unit
 from plyhub import roles
 from plyhub.common.models import User
 from procurement.models import PurchaseOrder, Return, Vendor
@@ -12,7 +12,7 @@ from tests.pages import rows
 
 pytestmark = pytest.mark.django_db
 
-ADDED_HERE = {Category, Item, PurchaseOrder, Return, Connection, Unit, User}
+ADDED_HERE = {Category, Connection, Item, Location, PurchaseOrder, Return, Unit, User, Vendor}
 EDITED_HERE = (Category, PurchaseOrder, Item, Vendor, Connection)
 
 
