@@ -53,6 +53,8 @@ def _of(line: InvoiceLine, counted: dict[Key, Decimal]) -> Iterable[Delta]:
 def _used(line: InvoiceLine) -> Decimal:
     """What the line says was used since we count; lowering what was used before brings nothing
     back, for that stock was counted as gone already."""
+    if not line.used_before:
+        return line.quantity
     return max(line.quantity - line.used_before, ZERO)
 
 

@@ -27,7 +27,6 @@ LEFT_OUT = ("integrations_sync", "integrations_cursor", "django_", "auth_", "com
 @pytest.fixture
 def field(db: None, servicetitan: StandIn) -> Connection:
     build(servicetitan)
-    servicetitan.control("settings", {"feed_page_size": 2})
     connection = connected(servicetitan)
     # All of it counts, so that stock moves too.
     Company.objects.update(usage_counted_since=None)
