@@ -43,7 +43,7 @@ steps = st.one_of(
     st.tuples(st.just("send"), faults),
 )
 LIMITS = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
