@@ -25,8 +25,10 @@ def text_of(page: str) -> str:
 
 def pages_of(pdf: bytes) -> int:
     """The number of pages, which stands in the compressed table of objects."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    inflated = b"".join(zlib.decompress(each) for each in streams if each[:1] == b"x")
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    inflated = b"".join(
+        zlib.decompressobj().decompress(each) for each in streams if each[:1] == b"x"
+    )
     return int(re.search(rb"/Count (\d+)", inflated + pdf).group(1))
 
 

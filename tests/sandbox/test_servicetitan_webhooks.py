@@ -33,11 +33,12 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 refused = receiver.refusals > 0
                 receiver.refusals -= refused
+                names = {name.lower(): value for name, value in self.headers.items()}
+                # Before the answer: with it, the next event may come.
+                receiver.calls.put((body, names))
                 self.send_response(503 if refused else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
-                names = {name.lower(): value for name, value in self.headers.items()}
-                receiver.calls.put((body, names))
 
             def log_message(self, format: str, *args: object) -> None:
                 pass
