@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 
 from inventory.models import Appointment, InvoiceLine, Job, Usage
 
@@ -67,10 +67,9 @@ def _take_in_returns(gone: Sequence[int]) -> None:
     not told there yet is part of that."""
     if not gone:
         return
-    returns = Usage.objects.filter(invoice_line=None, source__invoice_line__in=gone)
-    untold = list(returns.annotate(line=F("source__invoice_line")).values_list("pk", "line"))
-    for usage_id, line_id in untold:
-        Usage.objects.filter(pk=usage_id).update(invoice_line=line_id)
+    source = Usage.objects.filter(pk=OuterRef("source"))
+    untold = Usage.objects.filter(invoice_line=None, source__invoice_line__in=gone)
+    untold.update(invoice_line=Subquery(source.values("invoice_line")))
 
 
 def _counted(line_ids: Iterable[int]) -> dict[Key, Decimal]:

@@ -82,18 +82,6 @@ def changeable(record: models.Model) -> list[tuple[CustomField, str]]:
 
 
 @transaction.atomic
-def change_value(*, actor: User | None, field_id: int, object_id: int, value: str) -> bool:
-    """Have a record say `value` in one field; whether that is news. Raises as `change_values`."""
-    field = CustomField.objects.filter(pk=field_id).first()
-    if field is None:
-        raise InvalidInput("This custom field does not exist any more.", field="field")
-    changed = change_values(
-        actor=actor, entity=field.entity, object_id=object_id, values={field_id: value}
-    )
-    return bool(changed)
-
-
-@transaction.atomic
 def change_values(
     *, actor: User | None, entity: str, object_id: int, values: Mapping[int, str]
 ) -> set[int]:

@@ -40,7 +40,10 @@ def held(one: CustomField, job, value: str, *, told: str, changed_at=None) -> No
 
 
 def change(job, one: CustomField, value: str, actor=None) -> bool:
-    return custom_fields.change_value(actor=actor, field_id=one.pk, object_id=job.pk, value=value)
+    changed = custom_fields.change_values(
+        actor=actor, entity=one.entity, object_id=job.pk, values={one.pk: value}
+    )
+    return changed == {one.pk}
 
 
 def pull(job, values: dict[CustomField, str], at: datetime | None = THEN) -> set[int]:

@@ -75,9 +75,15 @@ def adopt(lines: Sequence[Entry], connection_id: int) -> Adoption:
     stuck = entries.locked(locked.values_list("pk", flat=True))
     if not stuck:
         return Adoption()
+    roots = Usage.objects.in_bulk([entry.hub_id for entry in stuck])
     found = {}
     for line, job_id, item_id in _placed(lines, connection_id):
-        entry = _match(line.record, job_id, item_id, stuck)
+        alike = [
+            entry
+            for entry in stuck
+            if (roots[entry.hub_id].job_id, roots[entry.hub_id].item_id) == (job_id, item_id)
+        ]
+        entry = _match(line.record, alike, roots)
         if entry is not None:
             stuck.remove(entry)
             found[line.external_id] = _settle(entry, line.external_id, line.record)
@@ -103,14 +109,10 @@ def _placed(lines: Sequence[Entry], connection_id: int) -> Iterator[tuple[Entry,
 
 
 def _match(
-    record: InvoiceLineRecord, job_id: int, item_id: int, stuck: Sequence[OutboxEntry]
+    record: InvoiceLineRecord, alike: Sequence[OutboxEntry], roots: Mapping[int, Usage]
 ) -> OutboxEntry | None:
-    for entry in stuck:
-        root = Usage.objects.get(pk=entry.hub_id)
-        same = (root.job_id, root.item_id) == (job_id, item_id)
-        if same and usage_settled.untold_amount(root) == record.quantity:
-            return entry
-    return None
+    amounts = ((entry, usage_settled.untold_amount(roots[entry.hub_id])) for entry in alike)
+    return next((entry for entry, amount in amounts if amount == record.quantity), None)
 
 
 def _settle(entry: OutboxEntry, external_id: str, record: InvoiceLineRecord) -> int:

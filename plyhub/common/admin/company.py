@@ -8,10 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldBooleanWidget
 
-from plyhub.common import ownership
+from plyhub.common import cost_notes, ownership
 from plyhub.common.admin.base import BackOfficeAdmin
 from plyhub.common.models import Company
 
@@ -103,7 +102,7 @@ class CompanyAdmin(BackOfficeAdmin):
         for column in wanted:
             setattr(obj, column, form.initial[column])
         if "job_cost_note_on_completion" in form.changed_data:
-            obj.job_cost_note_since = timezone.now()
+            cost_notes.switched(obj)
         super().save_model(request, obj, form, change)
         for column, owner in wanted.items():
             ownership.change(
