@@ -74,8 +74,11 @@ class Story:
 
     def change(self, name: str, value: str) -> None:
         """Somebody fills a field of the job in here."""
-        custom_fields.change_value(
-            actor=None, field_id=self.field(name).pk, object_id=self.job.pk, value=value
+        custom_fields.change_values(
+            actor=None,
+            entity="job",
+            object_id=self.job.pk,
+            values={self.field(name).pk: value},
         )
 
     def read(self) -> dict[str, int]:
@@ -320,8 +323,8 @@ def test_fields_of_a_vendor_go_both_ways(story: Story) -> None:
         return next(r for r in story.titan.rows("vendors") if str(r["id"]) == vendor_id)
 
     before = there()
-    custom_fields.change_value(
-        actor=None, field_id=terms.pk, object_id=story.vendor.pk, value="ACC-77"
+    custom_fields.change_values(
+        actor=None, entity="vendor", object_id=story.vendor.pk, values={terms.pk: "ACC-77"}
     )
     story.send()
 
