@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests import flushing
+
+flushing.install()
+
 
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
