@@ -178,8 +178,9 @@ Q_CLUSTER = {
     "max_rss": 400_000,
     "label": "Tasks",
     "ALT_CLUSTERS": {
-        # Documents on their way out never wait behind a long pull.
-        "plyhub-push": {"workers": 2, "queue_limit": 2, "timeout": 120, "retry": 480},
+        # Documents on their way out never wait behind a long pull. The books may take five minutes
+        # over one request, and nobody may be ended in the middle of it.
+        "plyhub-push": {"workers": 2, "queue_limit": 2, "timeout": 420, "retry": 1500},
     },
 }
 if redis_url := env("REDIS_URL", default=""):

@@ -6,11 +6,16 @@ a log-in. What it can do is published as data, so nothing else ever asks which s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from integrations.http.errors import OutcomeUnknown, RemoteError
+from integrations.http.metering import Meter
 from integrations.records import Record
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Field:
     """One credential or option a person fills in to connect a system.
 
     `choices` are the (value, label) pairs that are always the same; those the other side offers
-    come with a `CheckResult`.
+    come with a `CheckResult`. Fields of one `group` stand together under that heading.
     """
 
     name: str
@@ -28,6 +33,7 @@ class Field:
     required: bool = True
     default: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +45,8 @@ class SystemDescription:
     only ever go there from here: what is read of them is remembered, to link to it, and becomes no
     record of ours. `gives_codes` says whether records made there bear codes given here, instead of
     ids of its own; `by_hand` what nobody but a person can do there; `webhooks` whether it tells of
-    changes by itself.
+    changes by itself. `batch` is how many records are best written at once, `senders` how many
+    may be writing at the same time.
     """
 
     name: str
@@ -54,15 +61,21 @@ class SystemDescription:
     gives_codes: bool = False
     remembered: frozenset[str] = frozenset()
     webhooks: bool = False
+    batch: int = 1
+    senders: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Where a system is, and who we are there. Never logged: its repr shows the address only."""
+    """Where a system is, and who we are there; `meter` counts the calls made to it.
+
+    Never logged: its repr shows the address only.
+    """
 
     url: str
     credentials: Mapping[str, str] = field(repr=False)
     options: Mapping[str, str] = field(default_factory=dict)
+    meter: Meter = field(default_factory=Meter, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,20 @@ class PushResult:
     response_digest: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One record to write under its key; with `looks`, to look what an earlier attempt made."""
+
+    operation: str
+    record: Record
+    key: str
+    looks: bool = False
+
+
+Delivered = PushResult | RemoteError | None
+"""What a delivery came to: what is there, why it did not go, or None when a look found nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A record a system says has changed. `key` is the same when it says so again; without an
@@ -170,3 +197,22 @@ class Connector(Protocol):
 
     def find(self, operation: str, record: Record, *, key: str) -> PushResult | None:
         """What an earlier attempt of the same push made, or None if it is not there."""
+
+    def deliver(self, deliveries: Sequence[Delivery]) -> list[Delivered]:
+        """Push or find each, at most `description.batch` of them, which depend on nothing in each
+        other; one outcome each, in order. Nothing is raised: one may fail where others succeed."""
+
+
+def attempt(connector: Connector, delivery: Delivery) -> Delivered:
+    """What pushing, or looking for, this one comes to. What a connector did not foresee may have
+    happened after the write."""
+    call = connector.find if delivery.looks else connector.push
+    try:
+        return call(delivery.operation, delivery.record, key=delivery.key)
+    except RemoteError as error:
+        return error
+    except Exception as error:
+        log.exception("%s failed inside the connector", delivery.operation)
+        return OutcomeUnknown(
+            "Something unexpected went wrong while this was sent.", detail=repr(error)
+        )

@@ -8,20 +8,28 @@ import time
 import requests
 
 from integrations.http import faults
+from integrations.http.metering import Meter
 
 log = logging.getLogger(__name__)
 
 
 def send(
-    session: requests.Session, request: requests.Request, *, writes: bool
+    session: requests.Session,
+    request: requests.Request,
+    *,
+    writes: bool,
+    meter: Meter | None = None,
 ) -> requests.Response:
     """Send `request` and return an answer that is worth reading: status 2xx or 4xx except 429.
 
-    `writes` says whether the request is meant to change something over there, whatever its method.
+    `writes` says whether the request is meant to change something over there, whatever its method;
+    `meter` counts it, answered or not.
     Raises `Unreachable` when nothing can have changed, `OutcomeUnknown` when a write may have
     happened, `RateLimited` on 429. What a 4xx means is for the caller, who knows the protocol.
     """
     started = time.monotonic()
+    if meter is not None:
+        meter.count()
     try:
         response = session.send(session.prepare_request(request))
     except requests.RequestException as error:

@@ -1,3 +1,4 @@
+from integrations.models.calls import DailyCalls
 from integrations.models.connections import Connection
 from integrations.models.cursors import Cursor, SyncIssue
 from integrations.models.intacct_settings import IntacctSettings
@@ -11,6 +12,7 @@ from integrations.models.webhooks import WebhookEvent
 __all__ = [
     "Connection",
     "Cursor",
+    "DailyCalls",
     "ExternalLink",
     "IntacctSettings",
     "ManualStep",

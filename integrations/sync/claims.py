@@ -26,23 +26,20 @@ class Claim:
     kind: str
 
 
-def claim(connection_id: int, *, worker: str) -> Claim | None:
-    """The next entry that may go, marked in flight; None if there is none.
+def claim(connection_id: int, *, worker: str, most: int = 1) -> list[Claim]:
+    """The next entries that may go, marked in flight; none if there are none.
 
-    Lower layers first, then older ones; within an ordering key strictly one after another. Only
-    an active connection has any. What a dead worker left behind is looked for before it is sent.
+    Lower layers first, then older ones; within an ordering key strictly one after another. Those
+    taken together are of one layer, and none waits for another. Only an active connection has any.
+    What a dead worker left behind is looked for before it is sent.
     """
     with transaction.atomic():
         if not Connection.objects.filter(pk=connection_id, state="active").exists():
-            return None
+            return []
         _release_expired(connection_id)
-        entry = (
-            due(connection_id)
-            .select_for_update(skip_locked=True, of=("self",))
-            .order_by("layer", "pk")
-            .first()
-        )
-        return _take(entry, worker) if entry else None
+        ready = due(connection_id).select_for_update(skip_locked=True, of=("self",))
+        entries = list(ready.order_by("layer", "pk")[:most])
+        return [_take(entry, worker) for entry in entries if entry.layer == entries[0].layer]
 
 
 def due(connection_id: int) -> QuerySet[OutboxEntry]:

@@ -14,11 +14,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.connectors import registry
 from integrations.connectors.base import CheckResult
 from integrations.http.errors import OutcomeUnknown, RemoteError, Unauthorized, Unreachable
 from integrations.models import Connection, SyncRun
-from integrations.sync import connection_input, queue, sentences
+from integrations.sync import calls, connection_input, queue, sentences
 from plyhub.common import audit
 from plyhub.common.errors import DomainError, NotAllowed, WrongState
 from plyhub.common.models import Company, User
@@ -82,7 +81,8 @@ def test(*, connection_id: int, actor: User | None) -> CheckResult:
     _may_change(actor)
     connection = Connection.objects.get(pk=connection_id)
     try:
-        result = registry.connect(connection.system, connection.endpoint).check()
+        with calls.connected(connection) as connector:
+            result = connector.check()
     except RemoteError as error:
         Connection.objects.filter(pk=connection_id).update(last_tested_at=timezone.now())
         note_failure(connection_id=connection_id, error=error)
@@ -171,7 +171,8 @@ def probe(*, connection_id: int) -> None:
         connection.next_probe_at = now + _wait(now - connection.state_since)
         connection.save(update_fields=["next_probe_at", "updated_at"])
     try:
-        registry.connect(connection.system, connection.endpoint).check()
+        with calls.connected(connection) as connector:
+            connector.check()
     except RemoteError as error:
         note_failure(connection_id=connection_id, error=error)
     else:

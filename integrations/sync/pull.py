@@ -16,12 +16,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from integrations.connectors import registry
 from integrations.connectors.base import Connector, Page
 from integrations.http.errors import PermissionMissing, RemoteError
 from integrations.models import Connection, Cursor, SyncRun, SyncStage, WebhookEvent
 from integrations.sync import (
     activity,
+    calls,
     connections,
     notices,
     retrying,
@@ -114,7 +114,11 @@ def _work(lease: Lease, connection: Connection, budget: float | None) -> Gone:
     if connection.state != Connection.State.ACTIVE:
         lease.finish(State.SKIPPED, runs.not_active(connection))
         return Gone(End.OVER)
-    connector = registry.connect(connection.system, connection.endpoint)
+    with calls.connected(connection) as connector:
+        return _go(lease, connection, connector, budget)
+
+
+def _go(lease: Lease, connection: Connection, connector: Connector, budget: float | None) -> Gone:
     if lease.run.scope == scopes.NOTICES and not lease.run.stages.exists():
         notices.plan(lease.run)
     seconds = BUDGET_SECONDS if budget is None else budget

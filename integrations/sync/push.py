@@ -6,6 +6,8 @@ import dataclasses
 import logging
 import time
 import uuid
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,20 +15,21 @@ from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.connectors import registry
-from integrations.connectors.base import Connector, PushResult
+from integrations.connectors.base import Connector, Delivered, Delivery
 from integrations.http.errors import OutcomeUnknown, Rejected, RemoteError, Unauthorized
 from integrations.models import Connection, OutboxEntry
-from integrations.records import Record
 from integrations.sync import (
+    calls,
     claims,
     connections,
     operations,
     outcomes,
     queue,
     retry,
+    senders,
 )
 from integrations.sync.claims import Claim
+from integrations.sync.pace import Pace
 from integrations.sync.retry import Decision
 from integrations.sync.states import State
 from integrations.sync.target import Target
@@ -41,11 +44,33 @@ BUDGET_SECONDS = 60
 
 @dataclass(slots=True)
 class Drained:
-    """What one drain did."""
+    """What one drain did: `more` is left because time was up, or nothing was when it `emptied`
+    the queue."""
 
     sent: int = 0
     failed: int = 0
     more: bool = False
+    emptied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What became of one entry: why it did not go, or nothing when it is over there."""
+
+    decision: Decision | None = None
+    error: RemoteError | None = None
+
+    @property
+    def went(self) -> bool:
+        return self.decision is None
+
+    @property
+    def stops(self) -> bool:
+        return self.decision is not None and self.decision.stops
+
+    @property
+    def blames(self) -> bool:
+        return self.decision is not None and self.decision.blames and self.error is not None
 
 
 class HttpInsideTransaction(RuntimeError):
@@ -54,86 +79,124 @@ class HttpInsideTransaction(RuntimeError):
 
 def drain(connection_id: int, *, budget: float = BUDGET_SECONDS) -> Drained:
     """Send what this connection has to send, in order, until nothing is due, time is up, or the
-    other side cannot be reached. Harmless to call at any time and any number of times."""
+    other side cannot be reached. Harmless to call at any time and any number of times: no more
+    send at once than the system allows."""
     done = Drained()
     connection = Connection.objects.filter(pk=connection_id).first()
     if connection is None or connection.state != Connection.State.ACTIVE:
         return done
-    with request_context.bind(connection=str(connection_id)):
-        _drain(connection, done, time.monotonic() + budget)
-    if done.more:
+    with (
+        request_context.bind(connection=str(connection_id)),
+        senders.place(connection_id, connection.description.senders) as is_ours,
+    ):
+        if is_ours:
+            _drain(connection, done, time.monotonic() + budget)
+    # Whatever came up while nobody else could get a place is not left lying.
+    if done.more or (done.emptied and claims.due(connection_id).exists()):
         queue.drain_soon(connection_id)
     return done
 
 
 def _drain(connection: Connection, done: Drained, until: float) -> None:
-    try:
-        remote = registry.connect(connection.system, connection.endpoint)
-    except DomainError as error:
-        connections.note_failure(connection_id=connection.pk, error=Unauthorized(error.message))
-        return
+    with ExitStack() as stack:
+        try:
+            remote = stack.enter_context(calls.connected(connection))
+        except DomainError as error:
+            refused = Unauthorized(error.message)
+            connections.note_failure(connection_id=connection.pk, error=refused)
+            return
+        _send(connection, remote, done, until)
+
+
+def _send(connection: Connection, remote: Connector, done: Drained, until: float) -> None:
     worker = str(uuid.uuid4())
+    going = Pace(most=remote.description.batch)
     told = False
-    while claim := claims.claim(connection.pk, worker=worker):
-        decision = _attempt(connection, remote, claim)
-        if decision is None:
-            done.sent += 1
-            if not told:
-                connections.note_success(connection_id=connection.pk)
-                told = True
-        else:
-            done.failed += 1
-            told = told and not decision.blames
-            if decision.stops:
-                return
+    while batch := claims.claim(connection.pk, worker=worker, most=going.size):
+        _call_for_help(connection, done, batch, going.size)
+        started = time.monotonic()
+        tries = _attempt(connection, remote, batch)
+        going.took(time.monotonic() - started, len(batch))
+        done.sent += sum(each.went for each in tries)
+        done.failed += sum(not each.went for each in tries)
+        told = _tell(connection, tries, told)
+        if any(each.stops for each in tries):
+            return
         if time.monotonic() >= until:
             done.more = True
             return
+    done.emptied = True
 
 
-def _attempt(connection: Connection, remote: Connector, claim: Claim) -> Decision | None:
-    """Try one entry; returns why it did not go, or None when it is over there.
-
-    A worker's boundary: whatever goes wrong with one entry is kept with it and stops no queue.
-    """
-    try:
-        record = _build(connection, claim.entry)
-    except Rejected as refusal:
-        return _refused_here(claim, refusal)
-    except Exception as error:
-        log.exception("Outbox entry %s cannot be written down", claim.entry.pk)
-        refusal = Rejected("Something unexpected went wrong before sending.", detail=repr(error))
-        return _refused_here(claim, refusal)
-    try:
-        result = _call(remote, claim, record)
-    except RemoteError as error:
-        return _failed(connection, claim, error)
-    if result is None:
-        return _not_there(claim)
-    outcomes.succeed(claim, result)
-    return None
+def _call_for_help(
+    connection: Connection, done: Drained, batch: Sequence[Claim], size: int
+) -> None:
+    """At the start, have a second sender come if there is more than one batch to send."""
+    is_first = not (done.sent or done.failed)
+    if is_first and len(batch) == size and claims.due(connection.pk).exists():
+        queue.drain_soon(connection.pk)
 
 
-def _build(connection: Connection, entry: OutboxEntry) -> Record:
-    with transaction.atomic():
-        target = Target.of(connection)
-        return operations.get(entry.operation, entry.entity).subject.build(target, entry)
-
-
-def _call(remote: Connector, claim: Claim, record: Record) -> PushResult | None:
+def _attempt(connection: Connection, remote: Connector, batch: Sequence[Claim]) -> list[Try]:
+    """Try these entries together; a worker's boundary: whatever goes wrong with one entry is kept
+    with it and stops no queue."""
+    tries: list[Try] = []
+    ready: list[tuple[Claim, Delivery]] = []
+    for claim in batch:
+        try:
+            ready.append((claim, _delivery(connection, claim)))
+        except Rejected as refusal:
+            tries.append(Try(_refused_here(claim, refusal)))
     if database.in_atomic_block:
         raise HttpInsideTransaction("A push was started inside a transaction.")
+    for (claim, _), outcome in zip(ready, remote.deliver([one for _, one in ready]), strict=True):
+        tries.append(_settle(claim, outcome))
+    return tries
+
+
+def _delivery(connection: Connection, claim: Claim) -> Delivery:
+    """The entry as it is sent. Raises `Rejected` if it cannot be written down as it is."""
     entry = claim.entry
-    call = remote.find if claim.kind == claims.LOOK else remote.push
     try:
-        return call(entry.operation, record, key=entry.idempotency_key)
-    except RemoteError:
+        with transaction.atomic():
+            target = Target.of(connection)
+            record = operations.get(entry.operation, entry.entity).subject.build(target, entry)
+    except Rejected:
         raise
     except Exception as error:
-        log.exception("Outbox entry %s failed inside the connector", entry.pk)
-        raise OutcomeUnknown(
-            "Something unexpected went wrong while this was sent.", detail=repr(error)
+        log.exception("Outbox entry %s cannot be written down", entry.pk)
+        raise Rejected(
+            "Something unexpected went wrong before sending.", detail=repr(error)
         ) from error
+    return Delivery(
+        operation=entry.operation,
+        record=record,
+        key=entry.idempotency_key,
+        looks=claim.kind == claims.LOOK,
+    )
+
+
+def _settle(claim: Claim, outcome: Delivered) -> Try:
+    if isinstance(outcome, RemoteError):
+        return Try(_failed(claim, outcome), outcome)
+    if outcome is None:
+        return Try(_not_there(claim))
+    outcomes.succeed(claim, outcome)
+    return Try()
+
+
+def _tell(connection: Connection, tries: Sequence[Try], told: bool) -> bool:
+    """Note on the connection how it goes; returns whether its last word is that it works.
+
+    What befell a request that several entries shared is one failure, not several.
+    """
+    if not told and any(each.went for each in tries):
+        connections.note_success(connection_id=connection.pk)
+        told = True
+    blamed = {id(each.error): each.error for each in tries if each.blames}
+    for error in blamed.values():
+        connections.note_failure(connection_id=connection.pk, error=error)
+    return told and not blamed
 
 
 def _refused_here(claim: Claim, refusal: Rejected) -> Decision:
@@ -147,15 +210,13 @@ def _refused_here(claim: Claim, refusal: Rejected) -> Decision:
     return decision
 
 
-def _failed(connection: Connection, claim: Claim, error: RemoteError) -> Decision:
+def _failed(claim: Claim, error: RemoteError) -> Decision:
     factor = retry.jitter()
     if claim.kind == claims.LOOK:
         decision = retry.after_failed_look(error, factor=factor)
     else:
         decision = retry.after_send(error, claim.entry.attempts, factor=factor)
     outcomes.fail(claim, error, decision)
-    if decision.blames:
-        connections.note_failure(connection_id=connection.pk, error=error)
     return decision
 
 

@@ -88,7 +88,7 @@ def test_a_lost_request_is_sent_again_after_two_looks(world, si, sage, masters_t
 
 def test_what_a_dead_worker_left_is_looked_up_first(world, si, sage, masters_there):
     w.approve(world.order())
-    taken = claims.claim(si.pk, worker="gone")
+    [taken] = claims.claim(si.pk, worker="gone")
     OutboxEntry.objects.filter(pk=taken.entry.pk).update(
         lease_until=timezone.now() - timedelta(seconds=1)
     )
@@ -101,8 +101,8 @@ def test_what_a_dead_worker_left_is_looked_up_first(world, si, sage, masters_the
 
 def test_an_entry_at_work_is_not_taken_twice(world, si, sage, masters_there):
     w.approve(world.order())
-    assert claims.claim(si.pk, worker="one") is not None
-    assert claims.claim(si.pk, worker="two") is None
+    assert len(claims.claim(si.pk, worker="one")) == 1
+    assert claims.claim(si.pk, worker="two") == []
 
 
 def test_a_connection_down_sends_nothing_and_keeps_everything(world, si, sage):
@@ -124,7 +124,8 @@ def test_when_it_is_back_all_goes_by_itself(world, si, sage):
     assert si.state == "error"
     Connection.objects.filter(pk=si.pk).update(url=real)
     connections.note_success(connection_id=si.pk)
-    assert push.wake(si.pk) == 1
+    # The vendor and both items, which went out in one request.
+    assert push.wake(si.pk) == 3
     push.drain(si.pk)
     assert orders(sage) == ["PO-892"]
 
@@ -136,9 +137,13 @@ def test_refused_credentials_stop_everything_until_they_are_renewed(world, si, s
     push.drain(si.pk)
     si.refresh_from_db()
     assert si.state == "expired"
-    tried = OutboxEntry.objects.get(state="retrying")
-    assert (tried.reason, tried.attempts) == ("unauthorized", 0)
-    assert OutboxAttempt.objects.count() == 1
+    tried = OutboxEntry.objects.filter(state="retrying")
+    assert [(entry.entity, entry.reason, entry.attempts) for entry in tried.order_by("entity")] == [
+        ("item", "unauthorized", 0),
+        ("item", "unauthorized", 0),
+        ("vendor", "unauthorized", 0),
+    ]
+    assert OutboxAttempt.objects.count() == 3
 
 
 def test_slowing_down_costs_no_attempt(world, si, sage, masters_there):

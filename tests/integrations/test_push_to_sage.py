@@ -92,7 +92,7 @@ def test_a_second_drain_sends_nothing(world: World, si, sage):
     w.approve(world.order())
     push.drain(si.pk)
     before = sage.control("state", method="GET")
-    assert push.drain(si.pk) == push.Drained()
+    assert push.drain(si.pk) == push.Drained(emptied=True)
     assert sage.control("state", method="GET") == before
 
 

@@ -141,8 +141,9 @@ class Company:
 
     def send(self, fault: str) -> None:
         OutboxEntry.objects.update(next_attempt_at=timezone.now())
-        while claim := claims.claim(self.connection.pk, worker="1"):
-            record = push._build(self.connection, claim.entry)
+        while taken := claims.claim(self.connection.pk, worker="1"):
+            [claim] = taken
+            record = push._delivery(self.connection, claim).record
             self._look(claim, record) if claim.kind == claims.LOOK else self._write(
                 claim, record, fault
             )

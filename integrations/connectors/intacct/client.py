@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urlsplit
 from xml.etree import ElementTree  # noqa: S405  only builds trees
 
 import requests
 
 from integrations.connectors.base import Endpoint
-from integrations.connectors.intacct import envelope, hints
+from integrations.connectors.intacct import envelope, gathering, hints
 from integrations.connectors.intacct.cache import Cache
 from integrations.connectors.intacct.envelope import Answer, Element, Function, Result
+from integrations.connectors.intacct.gathering import Gathering
 from integrations.connectors.intacct.resources import DESCRIPTION, option
 from integrations.http import faults, redaction, session, transport
 from integrations.http.errors import Unauthorized
+
+T = TypeVar("T")
 
 GATEWAY_PATH = "/ia/xml/xmlgw.phtml"
 READ_SECONDS = 60.0
@@ -60,6 +64,7 @@ class Client:
         self._credentials = _complete(endpoint.credentials)
         self._url = gateway_url(endpoint.url)
         self._entity = option(endpoint.options, "entity")
+        self._meter = endpoint.meter
         self.scope = self._scope()
         """Names this log-in without telling its secrets; what is cached per company hangs on it."""
 
@@ -69,26 +74,34 @@ class Client:
 
     def read(self, *bodies: Element) -> list[Result]:
         """Run read functions in one request; one result each, in order, all of them successful."""
-        functions = [Function(_read_id(), body) for body in bodies]
-        _, answer = self._in_session(functions, writes=False)
-        return _checked(answer)
+        return _checked(self._ask([Function(_read_id(), body) for body in bodies], writes=False))
 
     def write(self, key: str, body: Element) -> Written:
         """Run one write function under control id `key`. Raises `AlreadyProcessed` on a repeat."""
-        function = Function(key, body)
-        response, answer = self._in_session([function], writes=True)
-        result = _checked(answer)[0]
+        [result] = _checked(self._ask([Function(key, body)], writes=True))
         sent = redaction.digest(ElementTree.tostring(body))
-        return Written(result, sent, redaction.digest(response.content))
+        return Written(result, sent, redaction.digest(ElementTree.tostring(result.source)))
 
     def write_together(self, functions: Sequence[Function]) -> list[Result]:
         """Run several write functions as one transaction: all of them happen, or none."""
-        _, answer = self._in_session(functions, writes=True, transaction=True)
-        return _checked(answer)
+        return _checked(self._in_session(functions, writes=True, transaction=True))
+
+    def together(self, jobs: Sequence[Callable[[], T]]) -> list[T]:
+        """Run jobs that use this client side by side: what they ask at the same time goes out in
+        one request. A job must not raise."""
+        if len(jobs) < 2:
+            return [job() for job in jobs]
+        return Gathering(lambda asked, writes: self._in_session(asked, writes=writes)).run(jobs)
+
+    def _ask(self, functions: Sequence[Function], *, writes: bool) -> Sequence[Result]:
+        party = gathering.current()
+        if party is not None:
+            return party.ask(functions, writes=writes)
+        return self._in_session(functions, writes=writes)
 
     def _in_session(
         self, functions: Sequence[Function], *, writes: bool, transaction: bool = False
-    ) -> tuple[requests.Response, Answer]:
+    ) -> Sequence[Result]:
         """Send within the cached session; when it turns out dead, log in and repeat, once.
 
         That is safe for writes too: the gateway refuses the session before it runs anything.
@@ -96,16 +109,16 @@ class Client:
         current = sessions.get(self.scope) or self._new_session()[0]
         how = {"writes": writes, "transaction": transaction}
         try:
-            return self._exchange(current.url, _session_login(current), functions, **how)
+            return self._exchange(current.url, _session_login(current), functions, **how)[1].results
         except hints.SessionExpired:
             sessions.drop(self.scope, current)
         current, _ = self._new_session()
-        return self._exchange(current.url, _session_login(current), functions, **how)
+        return self._exchange(current.url, _session_login(current), functions, **how)[1].results
 
     def _new_session(self) -> tuple[Session, Answer]:
         function = Function(_read_id(), ElementTree.Element("getAPISession"))
         response, answer = self._exchange(self._url, self._login(), [function], writes=False)
-        rows = _checked(answer)[0].rows
+        rows = _checked(answer.results)[0].rows
         if not rows or not rows[0].get("sessionid"):
             why = "It opened no session."
             raise faults.untrusted(response, writes=False, why=why)
@@ -133,7 +146,7 @@ class Client:
         )
         http = session.shared(read_timeout=WRITE_SECONDS if writes else READ_SECONDS)
         request = requests.Request("POST", url, data=body, headers=_HEADERS)
-        response = transport.send(http, request, writes=writes)
+        response = transport.send(http, request, writes=writes, meter=self._meter)
         answer = self._understood(response, functions, writes=writes)
         if not answer.accepted:
             raise hints.explain(answer.errors)
@@ -188,12 +201,12 @@ def trusted(url: str, offered: str) -> str:
     return offered if same_family and not weaker else url
 
 
-def _checked(answer: Answer) -> list[Result]:
+def _checked(results: Sequence[Result]) -> list[Result]:
     """The results, if all succeeded; raises what the most telling failure stands for."""
-    failed = [result for result in answer.results if not result.succeeded]
+    failed = [result for result in results if not result.succeeded]
     if failed:
         raise hints.explain([error for result in failed for error in result.errors])
-    return list(answer.results)
+    return list(results)
 
 
 def _complete(credentials: Mapping[str, str]) -> Mapping[str, str]:

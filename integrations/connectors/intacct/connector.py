@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timezone
+from functools import partial
 
 from integrations.connectors.base import (
     CheckResult,
+    Delivered,
+    Delivery,
     Endpoint,
     Notice,
     Page,
     PushResult,
     RawRecord,
+    attempt,
 )
 from integrations.connectors.intacct import definitions, parsers, reading, stamps
 from integrations.connectors.intacct.client import Client
@@ -91,6 +95,10 @@ class IntacctConnector:
         anywhere it could be searched for."""
         writer = self._masters if operation in MASTERS else self._purchasing
         return writer.find(operation, record)
+
+    def deliver(self, deliveries: Sequence[Delivery]) -> list[Delivered]:
+        """Each for itself, with shared requests: what one asks, the others ask at the same time."""
+        return self._client.together([partial(attempt, self, each) for each in deliveries])
 
 
 def _zone(offset: str) -> timezone:

@@ -44,11 +44,13 @@ class GatewayError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one function came to; `rows` are the children of `data` as field -> text."""
+    """What one function came to; `rows` are the children of `data` as field -> text, `source` is
+    the element it was read from."""
 
     status: str
     function: str
     controlid: str
+    source: Element = field(repr=False, compare=False)
     key: str = ""
     rows: tuple[dict[str, str], ...] = ()
     total: int | None = None
@@ -143,6 +145,7 @@ def _result(node: Element) -> Result:
         total=None if data is None else _count(data.get("totalcount")),
         remaining=None if data is None else _count(data.get("numremaining")),
         errors=_errors(node),
+        source=node,
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from integrations.connectors.base import Field, SystemDescription
+from integrations.connectors.base import SystemDescription
+from integrations.connectors.intacct.options import CREDENTIALS, OPTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,83 +93,16 @@ RESOURCES: Mapping[str, Resource] = {
     )
 }
 
-_CREDENTIALS = (
-    Field("sender_id", "Sender ID", "The web services sender this company has authorised."),
-    Field("sender_password", "Sender password", secret=True),
-    Field("company_id", "Company ID"),
-    Field("user_id", "Web services user"),
-    Field("user_password", "User password", secret=True),
-)
-_OPTIONS = (
-    Field(
-        "purchase_definition",
-        "Purchase order definition",
-        "The purchasing transaction definition that orders become.",
-        default="Purchase Order-Inventory",
-    ),
-    Field(
-        "receiver_definition",
-        "Receiver definition",
-        "The purchasing transaction definition that receipts become.",
-        default="PO Receiver-Inventory",
-    ),
-    Field(
-        "location",
-        "Location",
-        "Written on every line and on new warehouses; needed in companies with entities.",
-        required=False,
-    ),
-    Field(
-        "entity",
-        "Entity",
-        "Log in to this entity; empty for the top level.",
-        required=False,
-    ),
-    Field("project_category", "Project category", default="Contract"),
-    Field(
-        "item_type",
-        "Type of stocked items",
-        "Items that are not stocked become Non-Inventory.",
-        default="Inventory",
-    ),
-    Field(
-        "known_packs",
-        "Packs Intacct knows",
-        "Units of its unit groups that hold as much as ours, like BX=10 EA, ROLL=100 FT."
-        " Other packs are sent in the stock unit.",
-        required=False,
-    ),
-    Field("item_gl_group", "Item GL group", "Given to new items.", required=False),
-    Field(
-        "unit_groups",
-        "Unit groups",
-        "Which unit group new items of a unit get: EA=Count, FT=Length. Looked up when empty.",
-        required=False,
-    ),
-    Field(
-        "term",
-        "Payment term",
-        "Written on documents; without it they carry a due date.",
-        required=False,
-    ),
-    Field(
-        "timezone_offset",
-        "Time zone of the web services user",
-        "As +HH:MM or -HH:MM from UTC; Sage tells its times of change in this zone.",
-        required=False,
-        default="+00:00",
-    ),
-)
-
 DESCRIPTION = SystemDescription(
     name="intacct",
     label="Sage Intacct",
     prefix="si",
-    credentials=_CREDENTIALS,
-    options=_OPTIONS,
+    credentials=CREDENTIALS,
+    options=OPTIONS,
     entities=tuple(RESOURCES),
     remembered=frozenset(RESOURCES),
     gives_codes=True,
+    batch=100,
     operations=frozenset(
         {
             "si.vendor.upsert",

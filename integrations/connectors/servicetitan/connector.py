@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from integrations.connectors.base import (
     CheckResult,
+    Delivered,
+    Delivery,
     Endpoint,
     Notice,
     Page,
     PushResult,
     RawRecord,
+    attempt,
 )
 from integrations.connectors.servicetitan import (
     attachments,
@@ -117,6 +120,10 @@ class ServiceTitanConnector:
         """What an earlier attempt of the same push made over there; None if it is not there."""
         _, search = self._operation(operation)
         return search(self._call(key), record)
+
+    def deliver(self, deliveries: Sequence[Delivery]) -> list[Delivered]:
+        """One after another: ServiceTitan takes one record a call."""
+        return [attempt(self, each) for each in deliveries]
 
     def _call(self, key: str) -> Call:
         return Call(client=self._client, defaults=self._defaults, key=key)
