@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -39,7 +39,7 @@ def claim(connection_id: int, *, worker: str, most: int = 1) -> list[Claim]:
         _release_expired(connection_id)
         ready = due(connection_id).select_for_update(skip_locked=True, of=("self",))
         entries = list(ready.order_by("layer", "pk")[:most])
-        return [_take(entry, worker) for entry in entries if entry.layer == entries[0].layer]
+        return _take([entry for entry in entries if entry.layer == entries[0].layer], worker)
 
 
 def due(connection_id: int) -> QuerySet[OutboxEntry]:
@@ -85,9 +85,21 @@ def _release_expired(connection_id: int) -> None:
     )
 
 
-def _take(entry: OutboxEntry, worker: str) -> Claim:
-    kind = LOOK if entry.state == State.UNKNOWN else SEND
+def _take(entries: list[OutboxEntry], worker: str) -> list[Claim]:
     now = timezone.now()
+    kinds = [_begin(entry, worker, now) for entry in entries]
+    OutboxEntry.objects.bulk_update(
+        entries, ["state", "claimed_by", "lease_until", "attempts", "probes", "sent_at"]
+    )
+    attempts = OutboxAttempt.objects.bulk_create(
+        OutboxAttempt(entry=entry, kind=kind, started_at=now)
+        for entry, kind in zip(entries, kinds, strict=True)
+    )
+    return [Claim(*taken) for taken in zip(entries, attempts, kinds, strict=True)]
+
+
+def _begin(entry: OutboxEntry, worker: str, now: datetime) -> str:
+    kind = LOOK if entry.state == State.UNKNOWN else SEND
     entry.state = State.IN_FLIGHT
     entry.claimed_by = worker
     entry.lease_until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
@@ -97,8 +109,4 @@ def _take(entry: OutboxEntry, worker: str) -> Claim:
         entry.sent_at = now
     else:
         entry.probes += 1
-    entry.save(
-        update_fields=["state", "claimed_by", "lease_until", "attempts", "probes", "sent_at"]
-    )
-    attempt = OutboxAttempt.objects.create(entry=entry, kind=kind, started_at=now)
-    return Claim(entry, attempt, kind)
+    return kind

@@ -142,9 +142,10 @@ def _attempt(connection: Connection, remote: Connector, batch: Sequence[Claim]) 
     with it and stops no queue."""
     tries: list[Try] = []
     ready: list[tuple[Claim, Delivery]] = []
+    target = Target.of(connection)
     for claim in batch:
         try:
-            ready.append((claim, _delivery(connection, claim)))
+            ready.append((claim, _delivery(target, claim)))
         except Rejected as refusal:
             tries.append(Try(_refused_here(claim, refusal)))
     if database.in_atomic_block:
@@ -154,12 +155,11 @@ def _attempt(connection: Connection, remote: Connector, batch: Sequence[Claim]) 
     return tries
 
 
-def _delivery(connection: Connection, claim: Claim) -> Delivery:
+def _delivery(target: Target, claim: Claim) -> Delivery:
     """The entry as it is sent. Raises `Rejected` if it cannot be written down as it is."""
     entry = claim.entry
     try:
         with transaction.atomic():
-            target = Target.of(connection)
             record = operations.get(entry.operation, entry.entity).subject.build(target, entry)
     except Rejected:
         raise

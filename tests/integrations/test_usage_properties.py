@@ -24,6 +24,7 @@ from integrations.records import InvoiceLineRecord, UsageRecord
 from integrations.sync import claims, issues, outcomes, push, retry
 from integrations.sync.entities import BY_NAME
 from integrations.sync.intake import take_in, take_in_again
+from integrations.sync.target import Target
 from inventory.models import StockMovement, Usage
 from inventory.services import usage, usage_families, verification
 from tests.factories.inventory import ItemFactory, JobFactory, TruckFactory
@@ -143,7 +144,7 @@ class Company:
         OutboxEntry.objects.update(next_attempt_at=timezone.now())
         while taken := claims.claim(self.connection.pk, worker="1"):
             [claim] = taken
-            record = push._delivery(self.connection, claim).record
+            record = push._delivery(Target.of(self.connection), claim).record
             self._look(claim, record) if claim.kind == claims.LOOK else self._write(
                 claim, record, fault
             )
