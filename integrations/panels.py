@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 
 from integrations import remote_receipts, remote_returns, selectors
 from integrations.models import OutboxEntry
-from integrations.sync import remedies
+from integrations.sync import places, remedies
 from integrations.sync.states import OPEN
 from plyhub.common import panels
 from plyhub.common.admin.labels import label
@@ -51,11 +51,15 @@ def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
     entity = ENTITIES[document._meta.model_name]
     syncs = selectors.syncs_of(entity, document.pk)
     entries = [sync.entry for sync in syncs if sync.entry]
+    creations = _creations(document, request)
     return Panel(
         title="In other systems",
         template="integrations/sync_panel.html",
         context={
-            "systems": [_system(sync, request) for sync in syncs],
+            "systems": [
+                {**_system(sync, request), "create_url": creations.get(sync.connection.pk, "")}
+                for sync in syncs
+            ],
             "is_live": any(entry.state in OPEN for entry in entries),
             "steps": _steps(entity, document.pk, request),
         },
@@ -117,6 +121,17 @@ def _system(sync: selectors.DocumentSync, request: HttpRequest) -> dict[str, obj
         "last_exchange_at": sync.link.last_exchange_at if sync.link else None,
         "queue_url": _page("change", entry.pk) if sees_queue else "",
         "retry_url": _page("do", entry.pk, "retry") if may_retry else "",
+    }
+
+
+def _creations(document: models.Model, request: HttpRequest) -> dict[int, str]:
+    """Where to ask for a place to be made a warehouse, by connection; for whoever may."""
+    is_place = ENTITIES[document._meta.model_name] == "location"
+    if not is_place or not request.user.has_perm(remedies.PERMISSION):
+        return {}
+    return {
+        one.pk: reverse("admin:integrations_connection_warehouse", args=[one.pk, document.pk])
+        for one in places.creatable(document)
     }
 
 

@@ -14,3 +14,4 @@ projects_saved = Signal()  # project_ids, created_ids, origin
 jobs_saved = Signal()  # job_ids, created_ids, origin
 usages_posted = Signal()  # usage_ids, origin
 job_notes_written = Signal()  # note_ids, origin
+invoices_saved = Signal()  # invoice_ids, origin

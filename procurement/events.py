@@ -18,3 +18,4 @@ returns_changed = Signal()  # return_ids, origin: what was said about a shipped 
 returns_credited = Signal()  # return_ids, origin
 returns_declined = Signal()  # return_ids, origin
 returns_cancelled = Signal()  # return_ids, origin: before they were shipped
+bills_saved = Signal()  # bill_ids, origin

@@ -111,5 +111,5 @@ def _choices(offered: Sequence[Sequence[str]], saved: str, *, is_free: bool) -> 
     offered any more, so that looking at the form changes nothing."""
     choices = [(value, label) for value, label in offered]
     if saved and saved not in dict(choices):
-        choices.append((saved, f"{saved} (not offered any more)"))
+        choices.append((saved, f"{saved} (not offered there)"))
     return [("", "None"), *choices] if is_free else choices

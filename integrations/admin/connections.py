@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,9 +14,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.timesince import timesince
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from integrations.admin import warehouses
 from integrations.admin.connection_form import ConnectionForm
+from integrations.connectors.base import Field
 from integrations.models import Connection, SyncRun
-from integrations.sync import connections, runs, scopes
+from integrations.sync import calls, connections, runs, scopes
 from plyhub.common.admin.base import link
 from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
@@ -72,6 +75,7 @@ class ConnectionAdmin(DocumentAdmin):
         view = self.admin_site.admin_view(self.sync_view)
         return [
             path("<int:object_id>/sync/", view, name="integrations_connection_sync"),
+            warehouses.route(self.admin_site),
             *super().get_urls(),
         ]
 
@@ -136,6 +140,7 @@ class ConnectionAdmin(DocumentAdmin):
             Fact("Reads every", _interval(document)),
             Fact("Next sync", document.next_pull_at),
             Fact("Account there", document.offers.get("account")),
+            Fact("Calls made today", calls.today(document.pk)),
             Fact("Address for webhooks", _webhook_address(request, document)),
         ]
 
@@ -157,6 +162,7 @@ class ConnectionAdmin(DocumentAdmin):
                 ],
                 empty="Nothing yet.",
             ),
+            *warehouses.tables(document),
             *_capabilities(document),
         ]
 
@@ -171,7 +177,7 @@ class ConnectionAdmin(DocumentAdmin):
                 "Credentials",
                 {"fields": [f"credential_{field.name}" for field in described.credentials]},
             ),
-            ("Options", {"fields": [f"option_{field.name}" for field in described.options]}),
+            *_option_fieldsets(described.options),
         ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[forms.Form]:
@@ -210,6 +216,14 @@ class ConnectionAdmin(DocumentAdmin):
         return False
 
 
+def _option_fieldsets(options: Sequence[Field]) -> list[Any]:
+    """The options under their headings, in the order these first come."""
+    groups: dict[str, list[str]] = {}
+    for field in options:
+        groups.setdefault(field.group or "Options", []).append(f"option_{field.name}")
+    return [(heading, {"fields": names}) for heading, names in groups.items()]
+
+
 def _interval(connection: Connection) -> str:
     minutes = connection.pull_every_minutes
     return f"{minutes} minutes" if minutes else "5 to 20 minutes, by the size of the business"
@@ -239,8 +253,11 @@ def _capabilities(connection: Connection) -> list[Table]:
 def _permissions(permissions: list[dict[str, Any]]) -> Table:
     """The permissions we lack, or may lack; that all are there takes no table."""
     doubtful = [each for each in permissions if not each["granted"]]
+    doubtful.sort(key=lambda each: each["granted"] is None)
+    missing = any(each["granted"] is False for each in doubtful)
+    untold = "Permissions that only show when they are used" if doubtful else "Permissions"
     return Table(
-        "Permissions that are missing there" if doubtful else "Permissions",
+        "Permissions that are missing there" if missing else untold,
         ["What", "Permission", "Granted"] if doubtful else [],
         [(each["what"], each["name"], _granted(each["granted"])) for each in doubtful],
         empty=f"All {len(permissions)} that PlyHub uses are granted.",

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from integrations import selectors
 from integrations.models import Connection, OutboxEntry, SyncRun, SyncStage
+from inventory.models import Location
 
 
 class StageSerializer(serializers.ModelSerializer):
@@ -35,6 +36,13 @@ class RunRequestSerializer(serializers.Serializer):
     connection = serializers.PrimaryKeyRelatedField(queryset=Connection.objects.all())
     scope = serializers.CharField(default="all")
     full = serializers.BooleanField(default=False)
+
+
+class WarehouseRequestSerializer(serializers.Serializer):
+    location = serializers.PrimaryKeyRelatedField(queryset=Location.objects.all())
+    connection = serializers.PrimaryKeyRelatedField(
+        queryset=Connection.objects.all(), required=False
+    )
 
 
 class QueueEntrySerializer(serializers.ModelSerializer):

@@ -7,4 +7,5 @@ from integrations.api import views
 router = SimpleRouter()
 router.register("runs", views.RunViewSet, basename="run")
 router.register("queue", views.QueueViewSet, basename="queue")
+router.register("warehouses", views.WarehouseViewSet, basename="warehouse")
 urlpatterns = router.urls

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from integrations.api import serializers
 from integrations.models import OutboxEntry, SyncRun
-from integrations.sync import remedies, runs
+from integrations.sync import places, remedies, runs
 from plyhub.common.api import MayView
 
 
@@ -48,3 +48,22 @@ class QueueViewSet(viewsets.ReadOnlyModelViewSet):
         entry = self.get_object()
         remedies.retry(actor=request.user, entry_ids=[entry.pk])
         return Response(self.get_serializer(self.get_queryset().get(pk=entry.pk)).data)
+
+
+class WarehouseViewSet(viewsets.ViewSet):
+    permission_classes = [MayView]
+    view_permissions = ["integrations.view_outboxentry"]
+
+    def create(self, request: Request) -> Response:
+        """Ask for a place of ours to be made a warehouse in the books."""
+        typed = serializers.WarehouseRequestSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        chosen = typed.validated_data.get("connection")
+        entry = places.create_warehouse(
+            actor=request.user,
+            location_id=typed.validated_data["location"].pk,
+            connection_id=chosen.pk if chosen else None,
+        )
+        if entry is None:
+            return Response({"state": "linked"})
+        return Response(serializers.QueueEntrySerializer(entry).data, status=201)

@@ -136,4 +136,5 @@ _ON_COLLISION: dict[str, Callable[[HubRecord, Candidate, Set[str]], Allocation]]
     "item": _full_sku,
     "vendor": _ask_if_same,
     "location": _next_dash_number,
+    "customer": _next_dash_number,
 }

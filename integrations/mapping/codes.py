@@ -141,6 +141,11 @@ def _cleaned(aliases: frozenset[str]) -> frozenset[str]:
     return frozenset(clean(alias) for alias in aliases)
 
 
+def _customer(record: HubRecord, room: int, aliases: Collection[str]) -> _Stem:
+    stem = clean(record.value)
+    return stem, stem, ("name of the customer",)
+
+
 _STEMS: dict[str, Callable[[HubRecord, int, Collection[str]], _Stem]] = {
     "job": _job,
     "project": _project,
@@ -148,5 +153,6 @@ _STEMS: dict[str, Callable[[HubRecord, int, Collection[str]], _Stem]] = {
     "item": _item,
     "vendor": _vendor,
     "location": _location,
+    "customer": _customer,
 }
-_CUT_ENTITIES = frozenset({"technician", "vendor"})
+_CUT_ENTITIES = frozenset({"technician", "vendor", "customer"})

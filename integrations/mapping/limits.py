@@ -21,6 +21,7 @@ SAGE_OBJECT = MappingProxyType(
         "item": "item",
         "vendor": "vendor",
         "location": "warehouse",
+        "customer": "customer",
     }
 )
 # hub entity -> what its codes begin with unless the company chose otherwise. Projects have a
@@ -33,6 +34,7 @@ DEFAULT_PREFIX = MappingProxyType(
         "item": "INV-",
         "vendor": "VEND-",
         "location": "",
+        "customer": "CUST-",
     }
 )
 _FOREIGN = re.compile(r"[^A-Z0-9-]")

@@ -18,7 +18,9 @@ from integrations.mapping.text import normalised_name
 Kind = Literal["link", "suggest", "allocate", "review"]
 # A namesake among these is worth a person's look before a second one is created. Jobs and
 # projects are not: their numbers tell them apart, and many are called after one customer.
-_SUGGESTED_BY_NAME = frozenset({"vendor", "technician", "location"})
+_SUGGESTED_BY_NAME = frozenset({"vendor", "technician", "location", "customer"})
+# Of these a single one that looks the same is the same.
+_LINKED_ALIKE = {"item": "SKU or UPC", "customer": "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,9 @@ def resolve(
         return Resolution("link", same, f"Sage has {same} under the same name")
     new = allocate(record, taken=_Either(taken, records), aliases=aliases, prefix=chosen)
     alike = [sage_id for sage_id in _alike(record, name, records) if sage_id not in linked]
-    if len(alike) == 1 and record.entity == "item":
-        return Resolution("link", alike[0], f"Sage item {alike[0]} has the same SKU or UPC")
+    if len(alike) == 1 and record.entity in _LINKED_ALIKE:
+        what = _LINKED_ALIKE[record.entity]
+        return Resolution("link", alike[0], f"Sage {record.entity} {alike[0]} has the same {what}")
     if alike:
         rule = f"is it one of those in Sage ({', '.join(alike)}), or a new one?"
         return Resolution("suggest", new.code, rule, tuple(alike))

@@ -8,6 +8,7 @@ from integrations.models.references import ExternalLink, RemoteRecord
 from integrations.models.remote_documents import RemoteDocument
 from integrations.models.runs import SyncActivity, SyncRun, SyncStage
 from integrations.models.webhooks import WebhookEvent
+from integrations.models.writers import WriterSince
 
 __all__ = [
     "Connection",
@@ -25,4 +26,5 @@ __all__ = [
     "SyncRun",
     "SyncStage",
     "WebhookEvent",
+    "WriterSince",
 ]

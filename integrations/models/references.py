@@ -62,7 +62,8 @@ class ExternalLink(TimestampedModel):
 class RemoteRecord(TimestampedModel):
     """A record known to exist in the books: to link to it instead of making it again.
 
-    `entity` is their name for it (`warehouse`, where ours is `location`).
+    `entity` is their name for it (`warehouse`, where ours is `location`). `details` are what of it
+    is decided there and shown here.
     """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="remote_records")
@@ -71,6 +72,7 @@ class RemoteRecord(TimestampedModel):
     name = models.CharField(max_length=300)
     normalised_name = models.CharField(max_length=300)
     is_active = models.BooleanField(default=True)
+    details = models.JSONField(default=dict, blank=True)
     fingerprint = models.CharField(max_length=32, blank=True)
 
     class Meta:

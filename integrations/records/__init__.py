@@ -14,6 +14,12 @@ from integrations.records.base import (
     CustomValuesRecord,
     Record,
 )
+from integrations.records.billing import (
+    BillingLineRecord,
+    BillingRecord,
+    BillRecord,
+    ChargeRecord,
+)
 from integrations.records.catalog import (
     CategoryRecord,
     InventoryTemplateRecord,
@@ -62,8 +68,12 @@ __all__ = [
     "Address",
     "AppointmentRecord",
     "AttachmentRecord",
+    "BillRecord",
+    "BillingLineRecord",
+    "BillingRecord",
     "BusinessUnitRecord",
     "CategoryRecord",
+    "ChargeRecord",
     "CustomFieldRecord",
     "CustomValueRecord",
     "CustomValuesRecord",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from integrations.records.base import CustomValueRecord, Record
+from integrations.records.billing import ChargeRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +65,21 @@ class JobAssignmentRecord(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRecord(Record):
-    """A job's invoice. `status` is pending, posted or exported; a posted one is closed to us."""
+    """A job's invoice. `status` is pending, posted or exported; a posted one is closed to us.
+
+    `charges` are all its lines that are billed; the tax is not among them, but in `total`.
+    """
 
     number: str
     job_id: str = ""
     status: str = "pending"
     invoiced_on: date | None = None
+    due_on: date | None = None
+    customer_id: str = ""
+    project_id: str = ""
+    tax: Decimal = Decimal("0")
+    total: Decimal = Decimal("0")
+    charges: tuple[ChargeRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

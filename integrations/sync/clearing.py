@@ -19,12 +19,14 @@ _PLANNED = frozenset(
         "project_missing",
         "vendor_review",
         "item_review",
+        "warehouse_missing",
+        "customer_missing",
         "id_invalid",
         "dependency_failed",
         "dependency_skipped",
     }
 )
-_BUILT = frozenset({"total_mismatch", "customer_missing", "invoice_missing", "external_locked"})
+_BUILT = frozenset({"total_mismatch", "invoice_missing", "external_locked"})
 # Told by the other side, but cured here: by linking the record to another one.
 _RELINKED = frozenset({"vendor_review", "item_review"})
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from integrations.mapping.resolution import resolve
 from integrations.models import ExternalLink
-from integrations.sync import clearing, identity
+from integrations.sync import book_terms, clearing, identity
 from plyhub.common import audit
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
@@ -52,3 +52,5 @@ def _apply(link: ExternalLink, code: str) -> None:
         raise InvalidInput(str(error), field="code") from error
     identity.apply(link, decided)
     link.save()
+    if link.external_id:
+        book_terms.copy_soon(link.connection_id, link.entity)

@@ -32,7 +32,7 @@ from inventory.models import (
     Technician,
 )
 from plyhub.common.models import CustomField
-from procurement.models import PurchaseOrder, Receipt, Return, Vendor
+from procurement.models import Bill, PurchaseOrder, Receipt, Return, Vendor
 
 
 def _named(record: Any) -> str:
@@ -83,6 +83,8 @@ _BUYING = ("vendor", "job", "project", "business_unit", "warehouse", "truck")
 _BOUGHT = {"title": _numbered, "uses": (*_BUYING, "material", "equipment")}
 _STOCKED = ("warehouse", "inventory_template")
 _LINES = {"title": None, "needs": ("invoice",), "uses": ("material", "equipment", "technician")}
+_INVOICED = ("job", "customer", "project", "material", "equipment")
+_BILLED = ("vendor", "purchase_order", "job", "material", "equipment")
 _OFFER = {"uses": ("job", "project", "customer_location", "service", "material", "equipment")}
 
 KINDS: tuple[Kind, ...] = (
@@ -107,15 +109,17 @@ KINDS: tuple[Kind, ...] = (
         "jobs",
         needs=("customer",),
     ),
+    _kind("employee", Technician, "employee/employees", "technicians", link="technician"),
     _kind("project", Project, "project/projects", "jobs", title=_numbered, uses=_SITE),
     _kind("job", Job, "job/jobs", "jobs", **_WORK),
     _kind("appointment", Appointment, "visit/visits", "jobs", title=None, needs=("job",)),
     _kind("job_assignment", JobAssignment, "assignment/assignments", "jobs", **_CREW),
-    _kind("invoice", Invoice, "invoice/invoices", "jobs", title=None, uses=("job",)),
+    _kind("invoice", Invoice, "invoice/invoices", "jobs", title=None, uses=_INVOICED),
     _kind("invoice_line", InvoiceLine, "invoice line/invoice lines", "jobs", **_LINES),
     _kind("purchase_order", PurchaseOrder, "purchase order/purchase orders", **_BOUGHT),
     _kind("receipt", Receipt, "receipt/receipts", title=_numbered, needs=("purchase_order",)),
     _kind("return", Return, "return/returns", **_BOUGHT),
+    _kind("bill", Bill, "bill/bills", title=None, uses=_BILLED),
     _kind("estimate", Estimate, "estimate/estimates", "jobs", **_OFFER),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

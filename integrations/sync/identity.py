@@ -16,7 +16,7 @@ from integrations.mapping.codes import JOB_SITE_CODE, HubRecord
 from integrations.mapping.limits import SAGE_OBJECT
 from integrations.mapping.resolution import Resolution, SageRecords, resolve
 from integrations.models import Connection, ExternalLink, RemoteRecord
-from integrations.sync import links
+from integrations.sync import book_terms, links, people
 from integrations.sync.outbound import masters, projects
 from integrations.sync.refs import ALL_JOB_SITES, Ref
 from integrations.sync.target import Target
@@ -27,8 +27,17 @@ from procurement.models import Vendor
 LOCK_SPACE = 0x504C59
 """The first key of our advisory locks; the second is the connection's id."""
 # What waits for a decision about a record of this kind.
-REVIEW_REASONS = {"vendor": "vendor_review", "item": "item_review"}
+REVIEW_REASONS = {
+    "vendor": "vendor_review",
+    "item": "item_review",
+    "customer": "customer_missing",
+    "location": "warehouse_missing",
+}
 _STATES = {"link": ExternalLink.State.LINKED, "allocate": ExternalLink.State.ALLOCATED}
+# Which outcomes are kept: for what is ours to make, for what is not, and where nobody has asked.
+_EVERY = frozenset({"link", "allocate", "suggest", "review"})
+_NOT_MADE = _EVERY - {"allocate"}
+_ONLY_LINKS = frozenset({"link"})
 
 
 def lock(connection_id: int) -> None:
@@ -38,12 +47,13 @@ def lock(connection_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, connection_id])
 
 
-def establish(target: Target, refs: Iterable[Ref]) -> links.Links:
+def establish(target: Target, refs: Iterable[Ref], *, allocates: bool = True) -> links.Links:
     """Every one of `refs` gets a link: to what is there, or with a code of its own, or in review.
 
     Existing links stay as they are, except that reviews are looked at again; where ids are theirs
-    to give there is nothing to decide before the record is made. The caller holds
-    `lock`. One set of queries per kind of record, however many there are.
+    to give there is nothing to decide before the record is made. Unless it `allocates`, for what is
+    not ours to make, no codes are given, and one given before yields to what is there by now. The
+    caller holds `lock`. One set of queries per kind of record, however many there are.
     """
     wanted = set(refs)
     found = links.read(target.connection, wanted)
@@ -52,13 +62,34 @@ def establish(target: Target, refs: Iterable[Ref]) -> links.Links:
     missing: dict[str, list[int]] = {}
     for ref in sorted(wanted):
         link = found.get(ref)
-        if link is None or (link.state == ExternalLink.State.REVIEW and not link.external_id):
+        if link is None or (not link.external_id and _may_change(link, allocates)):
             missing.setdefault(ref.entity, []).append(ref.hub_id)
     if not missing:
         return found
     for entity, hub_ids in missing.items():
-        _resolve(target.connection, entity, hub_ids)
+        _resolve(target.connection, entity, hub_ids, _EVERY if allocates else _NOT_MADE)
     return links.read(target.connection, wanted)
+
+
+def link_known(target: Target, entity: str, hub_ids: Collection[int]) -> None:
+    """Link those of the records that are plainly there already and have no link; leave the others
+    as they are. The caller holds `lock`."""
+    unlinked = set(hub_ids) - set(
+        ExternalLink.objects.filter(connection=target.connection, entity=entity)
+        .exclude(external_id="", state=ExternalLink.State.ALLOCATED)
+        .values_list("hub_id", flat=True)
+    )
+    if unlinked:
+        _resolve(target.connection, entity, sorted(unlinked), _ONLY_LINKS)
+
+
+def can_link(entity: str) -> bool:
+    """Whether such records of ours have a counterpart with a code in the books."""
+    return entity in SAGE_OBJECT
+
+
+def _may_change(link: ExternalLink, allocates: bool) -> bool:
+    return not allocates or link.state == ExternalLink.State.REVIEW
 
 
 def review_reason(entity: str) -> str:
@@ -91,7 +122,9 @@ class Known:
         return cls(SageRecords(dict(remote)), codes, ids)
 
 
-def _resolve(connection: Connection, entity: str, hub_ids: Sequence[int]) -> None:
+def _resolve(
+    connection: Connection, entity: str, hub_ids: Sequence[int], kept: Collection[str]
+) -> None:
     known = Known.read(connection, entity, hub_ids)
     aliases = Company.current().manufacturers.split()
     rows = []
@@ -99,12 +132,16 @@ def _resolve(connection: Connection, entity: str, hub_ids: Sequence[int]) -> Non
         decided = _named_as(record, known) or resolve(
             record, remote=known.remote, taken=known.codes, linked=known.linked, aliases=aliases
         )
+        if decided.kind not in kept:
+            continue
         link = ExternalLink(connection=connection, entity=entity, hub_id=hub_id)
         rows.append(apply(link, decided))
         if decided.kind in _STATES:
             known.codes.add(decided.code.upper())
             known.linked.add(decided.code)
     _store(rows)
+    if any(row.external_id for row in rows):
+        book_terms.copy_soon(connection.pk, entity)
 
 
 def _named_as(record: HubRecord, known: Known) -> Resolution | None:
@@ -184,4 +221,6 @@ _READERS = {
     "location": _locations,
     "job": _jobs,
     "project": _projects,
+    "technician": people.technicians,
+    "customer": people.customers,
 }

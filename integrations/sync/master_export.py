@@ -28,7 +28,8 @@ def saved(
     found = links.read(target.connection, refs)
     on_their_way = _on_their_way(target, operation, refs)
     for ref in refs:
-        is_due = ref.hub_id in made_here or ref.hub_id in on_their_way
+        is_new = operation.introduces and ref.hub_id in made_here
+        is_due = is_new or ref.hub_id in on_their_way
         if is_due or _has_news(target, operation, ref, found):
             outbox.enqueue(target, operation.code, ref)
 

@@ -14,6 +14,7 @@ from integrations.sync.outbound.custom_fields import JOB_FIELDS, VENDOR_FIELDS
 from integrations.sync.outbound.field_masters import CATEGORY, FIELD_ITEM, FIELD_VENDOR, TRUCK
 from integrations.sync.outbound.job_notes import JOB_NOTE
 from integrations.sync.outbound.masters import ITEM, VENDOR, WAREHOUSE
+from integrations.sync.outbound.people import CUSTOMER, EMPLOYEE
 from integrations.sync.outbound.projects import JOB, PROJECT
 from integrations.sync.outbound.purchase_orders import (
     PURCHASE_ORDER,
@@ -36,7 +37,9 @@ class Operation:
     `role` says what it does to the document: masters and updates coalesce while unsent; a create
     or an end happens once; an extra hangs something on a record without being the record, so that
     it gives it no link. `sentence` tells what happened, with the label and the system's name. A
-    master that `follows` goes whenever it changes here; others only when a document needs them.
+    master that `follows` goes whenever it changes here once it is there; one that `introduces` goes
+    as soon as it is made here, the others when a document first needs them, or, if they must be
+    `asked` for, when a person says so.
     """
 
     code: str
@@ -46,6 +49,8 @@ class Operation:
     subject: Subject
     sentence: str
     follows: bool = False
+    introduces: bool = False
+    asked: bool = False
 
     @property
     def coalesces(self) -> bool:
@@ -57,9 +62,7 @@ class Operation:
         return self.role != "master"
 
 
-def _master(
-    code: str, entity: str, layer: int, subject: Subject, *, follows: bool = False
-) -> Operation:
+def _master(code: str, entity: str, layer: int, subject: Subject, **more: bool) -> Operation:
     return Operation(
         code=code,
         entity=entity,
@@ -67,7 +70,7 @@ def _master(
         role="master",
         subject=subject,
         sentence="{label} synced to {system}",
-        follows=follows,
+        **more,
     )
 
 
@@ -130,13 +133,15 @@ _SENT = "{label} sent to {system}"
 _CHANGED = "{label} updated in {system}"
 
 OPERATIONS: tuple[Operation, ...] = (
-    _master("st.category.upsert", "category", 1, CATEGORY, follows=True),
-    _master("st.vendor.upsert", "vendor", 1, FIELD_VENDOR, follows=True),
-    _master("st.item.upsert", "item", 1, FIELD_ITEM, follows=True),
-    _master("st.truck.upsert", "location", 1, TRUCK, follows=True),
-    _master("si.vendor.upsert", "vendor", 1, VENDOR),
-    _master("si.item.upsert", "item", 1, ITEM),
-    _master("si.warehouse.create", "location", 1, WAREHOUSE),
+    _master("st.category.upsert", "category", 1, CATEGORY, follows=True, introduces=True),
+    _master("st.vendor.upsert", "vendor", 1, FIELD_VENDOR, follows=True, introduces=True),
+    _master("st.item.upsert", "item", 1, FIELD_ITEM, follows=True, introduces=True),
+    _master("st.truck.upsert", "location", 1, TRUCK, follows=True, introduces=True),
+    _master("si.vendor.upsert", "vendor", 1, VENDOR, follows=True),
+    _master("si.item.upsert", "item", 1, ITEM, follows=True),
+    _master("si.warehouse.create", "location", 1, WAREHOUSE, asked=True),
+    _master("si.employee.upsert", "technician", 1, EMPLOYEE),
+    _master("si.customer.upsert", "customer", 1, CUSTOMER),
     _master(PROJECT_OPERATION, "project", 1, PROJECT),
     _master(PROJECT_OPERATION, "job", 2, JOB),
     _order("st.po.create", 3, "create", PURCHASE_ORDER, _SENT),

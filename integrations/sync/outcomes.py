@@ -11,7 +11,7 @@ from django.utils import timezone
 from integrations.connectors.base import PushResult
 from integrations.http.errors import RemoteError
 from integrations.models import ExternalLink, OutboxAttempt, OutboxEntry, SyncActivity
-from integrations.sync import draining, entries, fingerprints, operations, outbox
+from integrations.sync import book_terms, draining, entries, fingerprints, operations, outbox
 from integrations.sync.claims import LOOK, Claim
 from integrations.sync.refs import Ref
 from integrations.sync.retry import Decision
@@ -155,6 +155,7 @@ def _link(entry: OutboxEntry, result: PushResult) -> None:
         hub_id=entry.hub_id,
         defaults=values,
     )
+    book_terms.copy_soon(entry.connection_id, entry.entity)
     operation = operations.get(entry.operation, entry.entity)
     if operation.role == "master":
         link.sent_fingerprint = fingerprints.of_build(

@@ -10,7 +10,7 @@ from integrations.sync import identity, links, operations
 from integrations.sync.operations import Operation
 from integrations.sync.refs import JOB_SITES, Needs, Ref
 from integrations.sync.states import OPEN, State
-from integrations.sync.target import Target
+from integrations.sync.target import PROJECT_OPERATION, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,10 @@ def plan(
     try:
         _check_own_identity(target, operation, hub_id)
         found = _identities(target, needs)
-        send = _masters(target, needs.masters, found)
+        send, asked = _masters(target, needs.masters, found)
+        send = (*send, *_known(target, needs.known, found))
         more, waiting = _projects(target, needs.projects, found, makes_projects)
+        waiting += asked
         waiting += _order(target, needs.order)
     except Stuck as stuck:
         return Plan(reason=stuck.reason, message=stuck.message)
@@ -68,9 +70,12 @@ def _question(operation: Operation, hub_id: int, link: ExternalLink) -> str:
 
 
 def _identities(target: Target, needs: Needs) -> links.Links:
-    """Links of all that is needed; made where the system takes such records from us."""
-    ours = [ref for ref in needs.all_masters if _master_operation(target, ref)]
-    identity.establish(target, ours)
+    """Links of all that is needed; codes are given where the system takes such records from us."""
+    if target.gives_codes:
+        ours = {ref for ref in needs.all_masters if _master_operation(target, ref)}
+        theirs = {ref for ref in needs.all_masters if identity.can_link(ref.entity)}
+        identity.establish(target, ours)
+        identity.establish(target, theirs - ours, allocates=False)
     return links.read(target.connection, needs.all_masters)
 
 
@@ -82,20 +87,51 @@ def _master_operation(target: Target, ref: Ref) -> Operation | None:
     return operation
 
 
-def _masters(target: Target, refs: Iterable[Ref], found: links.Links) -> tuple[Ref, ...]:
+def _masters(
+    target: Target, refs: Iterable[Ref], found: links.Links
+) -> tuple[tuple[Ref, ...], list[OutboxEntry]]:
+    """What to queue first, and entries of what a person has asked for already."""
     missing = [ref for ref in refs if not found.is_there(ref)]
+    queued = {Ref(entry.entity, entry.hub_id): entry for entry in _open_masters(target, missing)}
+    send: list[Ref] = []
+    waiting: list[OutboxEntry] = []
     for ref in missing:
-        if _master_operation(target, ref) is None and ref != JOB_SITES:
+        operation = _master_operation(target, ref)
+        if operation is None and ref != JOB_SITES:
             raise _unlinked(target, ref)
-    return tuple(ref for ref in missing if _master_operation(target, ref))
+        if operation is not None and operation.asked and ref != JOB_SITES:
+            if ref not in queued:
+                raise _not_asked_for(target, operation, ref)
+            waiting.append(queued[ref])
+        elif operation is not None:
+            send.append(ref)
+    return tuple(send), waiting
+
+
+def _known(target: Target, refs: Iterable[Ref], found: links.Links) -> tuple[Ref, ...]:
+    """What goes along if it can: to be made first, unless that waits for a decision."""
+    missing = (ref for ref in refs if not found.is_there(ref))
+    makes = (ref for ref in missing if _master_operation(target, ref))
+    return tuple(ref for ref in makes if found.id_of(ref.entity, ref.hub_id))
 
 
 def _unlinked(target: Target, ref: Ref) -> Stuck:
-    subject = next(one.subject for one in operations.OPERATIONS if one.entity == ref.entity)
+    known = [one for one in operations.OPERATIONS if one.entity == ref.entity]
+    said = f"{known[0].subject.label(ref.hub_id)} is not linked to its counterpart in"
+    theirs = (target.written_by(one.code) for one in known if one.role == "master")
+    writer = next((who for who in theirs if who), "")
+    how = f"{writer}: once it is there," if writer else "Create it there and"
     return Stuck(
         identity.review_reason(ref.entity),
-        f"{subject.label(ref.hub_id)} is not linked to its counterpart in {target.label}."
-        " Create it there and run a sync, or link the two.",
+        f"{said} {target.label}. {how} run a sync, or link the two.",
+    )
+
+
+def _not_asked_for(target: Target, operation: Operation, ref: Ref) -> Stuck:
+    return Stuck(
+        identity.review_reason(ref.entity),
+        f"{operation.subject.label(ref.hub_id)} is not in {target.label}. Create it there from"
+        " its page, or link the two.",
     )
 
 
@@ -106,9 +142,14 @@ def _projects(
     missing = [ref for ref in refs if not found.is_there(ref)]
     queued = {Ref(entry.entity, entry.hub_id): entry for entry in _open_masters(target, missing)}
     unknown = tuple(ref for ref in missing if ref not in queued)
-    if unknown and not (makes_projects or target.settings.create_missing_projects_on_export):
+    if unknown and not _makes_projects(target, makes_projects):
         raise _project_missing(target, unknown[0])
     return unknown, list(queued.values())
+
+
+def _makes_projects(target: Target, asked: bool) -> bool:
+    by_itself = target.settings.create_missing_projects_on_export
+    return target.takes(PROJECT_OPERATION) and (asked or by_itself)
 
 
 def _open_masters(target: Target, refs: list[Ref]) -> list[OutboxEntry]:
@@ -122,11 +163,13 @@ def _open_masters(target: Target, refs: list[Ref]) -> list[OutboxEntry]:
 
 
 def _project_missing(target: Target, ref: Ref) -> Stuck:
-    subject = operations.get("si.project.upsert", ref.entity).subject
+    subject = operations.get(PROJECT_OPERATION, ref.entity).subject
+    writer = target.written_by(PROJECT_OPERATION)
+    how = f"{writer}: once it is there and was read," if writer else "Send the project, then"
     return Stuck(
         "project_missing",
         f"{subject.label(ref.hub_id)} has no project in {target.label} yet."
-        " Send the project, then this goes by itself.",
+        f" {how} this goes by itself.",
     )
 
 

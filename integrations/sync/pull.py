@@ -23,6 +23,7 @@ from integrations.sync import (
     activity,
     calls,
     connections,
+    linking,
     notices,
     retrying,
     run_lease,
@@ -193,6 +194,7 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
     if ended:
         retrying.retry_parked(go.lease, stage, kind, go.connector.parse)
         SyncStage.objects.filter(pk=stage.pk).update(finished_at=timezone.now())
+        linking.stage_ended(go.run.connection, stage)
     return True
 
 

@@ -25,16 +25,18 @@ class Needs:
 
     `masters` are made there if the system takes them from us; `projects` (jobs and projects) only
     if the settings allow; `order` is the document whose creation comes first: the purchase order of
-    a delivery, or what is changed or taken back.
+    a delivery, or what is changed or taken back. `known` are linked if they are there and sent
+    first if the system takes them from us; else the document goes without them.
     """
 
     masters: tuple[Ref, ...] = ()
     projects: tuple[Ref, ...] = ()
     order: Ref | None = None
+    known: tuple[Ref, ...] = ()
 
     @property
     def all_masters(self) -> tuple[Ref, ...]:
-        return (*self.masters, *self.projects)
+        return (*self.masters, *self.projects, *self.known)
 
 
 NOTHING = Needs()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from integrations.models import Connection, IntacctSettings
+from integrations.sync import writers
 
 PROJECT_OPERATION = "si.project.upsert"
 PLACE_OPERATION = "si.warehouse.create"
@@ -24,13 +25,26 @@ class Target:
         return cls(connection, stored or IntacctSettings(connection=connection))
 
     def takes(self, operation: str) -> bool:
-        """Whether the system takes this write from us at all."""
+        """Whether the system takes this write, and we are the ones who write it there."""
+        if not self.knows(operation):
+            return False
+        option, answer = writers.ALLOWED_BY.get(operation, ("", ""))
+        return self.option(option) == answer
+
+    def knows(self, operation: str) -> bool:
+        """Whether the system takes this write at all, whoever does it."""
         return operation in self.connection.description.operations
+
+    def written_by(self, operation: str) -> str:
+        """Who else writes it, in words: `No integration writes it there`; empty when we do."""
+        option, _ = writers.ALLOWED_BY.get(operation, ("", ""))
+        fields = self.connection.description.options
+        return writers.words(fields, operation, self.option(option))
 
     @property
     def names_places(self) -> bool:
-        """Whether every line over there names a warehouse, which we make if it is missing."""
-        return self.takes(PLACE_OPERATION)
+        """Whether every line over there names a warehouse."""
+        return self.knows(PLACE_OPERATION)
 
     @property
     def gives_codes(self) -> bool:
@@ -49,7 +63,7 @@ class Target:
     @property
     def carries_projects(self) -> bool:
         """Whether documents name the project of their job."""
-        return self.takes(PROJECT_OPERATION) and self.settings.enable_intacct_projects
+        return self.knows(PROJECT_OPERATION) and self.settings.enable_intacct_projects
 
     @property
     def maps_parents(self) -> bool:
@@ -57,7 +71,8 @@ class Target:
 
     @property
     def syncs_projects_by_itself(self) -> bool:
-        return self.carries_projects and self.settings.enable_project_auto_sync
+        by_itself = self.settings.enable_project_auto_sync
+        return self.carries_projects and self.takes(PROJECT_OPERATION) and by_itself
 
     @property
     def mirrors_stock(self) -> bool:

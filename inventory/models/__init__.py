@@ -1,7 +1,7 @@
 from inventory.models.appointments import Appointment
 from inventory.models.catalog import Category, Item, ItemUnit, Unit
 from inventory.models.estimates import Estimate, EstimateLine
-from inventory.models.invoices import Invoice, InvoiceLine
+from inventory.models.invoices import Invoice, InvoiceCharge, InvoiceLine
 from inventory.models.jobs import BusinessUnit, Customer, CustomerLocation, Job, Project
 from inventory.models.locations import Location
 from inventory.models.movements import ItemCost, StockBalance, StockMovement
@@ -21,6 +21,7 @@ __all__ = [
     "EstimateLine",
     "InventoryTemplate",
     "Invoice",
+    "InvoiceCharge",
     "InvoiceLine",
     "Item",
     "ItemCost",

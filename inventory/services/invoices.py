@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from inventory.models import Invoice, InvoiceLine, Usage
-from inventory.services import usage_lines
+from inventory import events
+from inventory.models import Invoice, InvoiceCharge, InvoiceLine, Usage
+from inventory.services import charges, usage_lines
 from plyhub.common import bulk
 from plyhub.common.bulk import Row
 
@@ -29,12 +30,18 @@ class WrittenLine:
 
 @transaction.atomic
 def upsert_invoices(rows: Sequence[Row], *, origin: int | None) -> list[int]:
-    """Write invoices; ids in the order of `rows`. Lines of changed ones are counted anew."""
-    ids = bulk.upsert(Invoice, rows)
+    """Write invoices, with what they charge where a row tells its `lines`, and send
+    `invoices_saved` once; ids in the order of `rows`. Lines of changed ones are counted anew."""
+    ids = charges.upsert(Invoice, rows)
+    lines = zip(ids, (values.get(charges.LINES) for _, values in rows), strict=True)
+    told = {pk: charged for pk, charged in lines if charged is not None}
+    charges.replace(InvoiceCharge, "invoice", told)
     changed = [hub_id for hub_id, _ in rows if hub_id is not None]
     if changed:
         lines = InvoiceLine.objects.filter(invoice__in=changed).order_by("pk")
         _count(list(lines.values_list("pk", flat=True)), origin)
+    if ids:
+        events.invoices_saved.send(sender=Invoice, invoice_ids=ids, origin=origin)
     return ids
 
 

@@ -1,3 +1,4 @@
+from procurement.models.bills import Bill, BillLine
 from procurement.models.cost_proposals import CostProposal
 from procurement.models.purchase_orders import PurchaseOrder, PurchaseOrderLine
 from procurement.models.receipts import Receipt, ReceiptLine
@@ -5,6 +6,8 @@ from procurement.models.returns import Return, ReturnLine
 from procurement.models.vendors import Vendor, VendorItem
 
 __all__ = [
+    "Bill",
+    "BillLine",
     "CostProposal",
     "PurchaseOrder",
     "PurchaseOrderLine",

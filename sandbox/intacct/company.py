@@ -107,6 +107,7 @@ PROJECT_STATUSES: tuple[Row, ...] = (
     {"NAME": "Not Started"}, {"NAME": "In Progress"}, {"NAME": "Completed"},
     {"NAME": "Closed", "DESCRIPTION": "Takes no more entries", **_BLOCKING},
 )  # fmt: skip
+ITEM_GL_GROUPS = ("Equipment", "Materials")
 PROJECT_TYPES = ("Service", "Installation", "Construction")
 
 
@@ -122,6 +123,8 @@ def load(tenant: Tenant) -> None:
         tenant.insert("PROJECTSTATUS", row)
     for name in PROJECT_TYPES:
         tenant.insert("PROJECTTYPE", {"NAME": name})
+    for name in ITEM_GL_GROUPS:
+        tenant.insert("ITEMGLGROUP", {"NAME": name})
     tenant.insert("LOCATIONENTITY", {
         "LOCATIONID": "100", "NAME": "Copper Ridge Mechanical", "CURRENCY": "USD",
     })  # fmt: skip

@@ -18,12 +18,14 @@ from urllib.request import Request, urlopen
 from integrations.connectors.base import Endpoint
 from integrations.connectors.intacct.connector import IntacctConnector
 from integrations.records import (
+    CustomerRecord,
     DocumentLineRecord,
     ItemRecord,
     PlaceRecord,
     ProjectRecord,
     PurchaseOrderRecord,
     ReceiptRecord,
+    TechnicianRecord,
     VendorRecord,
 )
 
@@ -117,6 +119,10 @@ ITEM = ItemRecord(
 )
 WAREHOUSE = PlaceRecord(external_id="WH-TEST", name="Test warehouse")
 PROJECT = ProjectRecord(external_id="PRJ-99001", name="Test job", reference="99001")
+CUSTOMER = CustomerRecord(external_id="CUST-TEST", name="Test Residence")
+EMPLOYEE = TechnicianRecord(
+    external_id="TTESTER", name="Tess Tester", email="tess@test.example", phone="602-555-0101"
+)
 LINE = DocumentLineRecord(
     line_ref="a",
     item_id="INV-TEST",

@@ -1,4 +1,4 @@
-"""Writing vendors, items, warehouses and projects to the stand-in."""
+"""Writing vendors, items, warehouses, projects, customers and employees to the stand-in."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,13 +15,22 @@ from integrations.connectors.intacct.envelope import Function
 from integrations.connectors.intacct.payloads import masters
 from integrations.http import errors
 from tests.connectors import intacct_server
-from tests.connectors.intacct_server import ITEM, PROJECT, VENDOR, WAREHOUSE
+from tests.connectors.intacct_server import (
+    CUSTOMER,
+    EMPLOYEE,
+    ITEM,
+    PROJECT,
+    VENDOR,
+    WAREHOUSE,
+)
 
 MASTERS = [
     ("si.vendor.upsert", VENDOR, "VENDOR"),
     ("si.item.upsert", ITEM, "ITEM"),
     ("si.warehouse.create", WAREHOUSE, "WAREHOUSE"),
     ("si.project.upsert", PROJECT, "PROJECT"),
+    ("si.customer.upsert", CUSTOMER, "CUSTOMER"),
+    ("si.employee.upsert", EMPLOYEE, "EMPLOYEE"),
 ]
 EVERY = pytest.mark.parametrize(
     ("operation", "record", "table"), MASTERS, ids=[table for _, _, table in MASTERS]
@@ -40,7 +49,9 @@ def test_a_record_is_created_under_its_id(sage, operation, record, table):
     assert (result.external_id, result.number) == (record.external_id, record.external_id)
     assert result.request_digest and result.response_digest
     [added] = sage.rows(table)[len(before) :]
-    assert (added[f"{table}ID"], added["NAME"]) == (record.external_id, record.name)
+    assert added[f"{table}ID"] == record.external_id
+    row = sage.connector().fetch_one(table.lower(), record.external_id)
+    assert sage.connector().parse(table.lower(), row).name == record.name
 
 
 @EVERY
@@ -70,6 +81,8 @@ def test_a_lost_answer_is_found_again(sage, operation, record, table):
         ("si.vendor.upsert", VENDOR, {"active": False}, "STATUS", "inactive"),
         ("si.item.upsert", ITEM, {"price": Decimal("21.5")}, "BASEPRICE", Decimal("21.50")),
         ("si.project.upsert", PROJECT, {"name": "New name"}, "NAME", "New name"),
+        ("si.customer.upsert", CUSTOMER, {"name": "New name"}, "NAME", "New name"),
+        ("si.employee.upsert", EMPLOYEE, {"active": False}, "STATUS", "inactive"),
     ],
 )
 def test_a_change_reaches_the_record_that_is_there(sage, operation, record, changed, field, value):
@@ -238,3 +251,86 @@ def test_functions_sent_together_do_not_happen_when_one_is_refused(sage, all_abo
         )
     assert refusal.value.reason == "project_missing"
     assert sage.rows("PROJECT") == before
+
+
+def contact_of(sage, code):
+    [employee] = [row for row in sage.rows("EMPLOYEE") if row["EMPLOYEEID"] == code]
+    name = employee["PERSONALINFO.CONTACTNAME"]
+    [contact] = [row for row in sage.rows("CONTACT") if row["CONTACTNAME"] == name]
+    return contact
+
+
+def test_an_employee_hangs_on_a_contact_that_is_made_with_it(sage):
+    before = sage.rows("CONTACT")
+    sage.connector().push("si.employee.upsert", EMPLOYEE, key="k")
+    assert len(sage.rows("CONTACT")) == len(before) + 1
+    contact = contact_of(sage, "TTESTER")
+    assert (contact["CONTACTNAME"], contact["PRINTAS"], contact["EMAIL1"], contact["PHONE1"]) == (
+        "Tess Tester (TTESTER)",
+        "Tess Tester",
+        "tess@test.example",
+        "602-555-0101",
+    )
+
+
+def test_an_employee_that_is_refused_leaves_no_contact(sage):
+    before = sage.control("state", method="GET")
+    with pytest.raises(errors.Rejected):
+        sage.connector(location="NOWHERE").push("si.employee.upsert", EMPLOYEE, key="k")
+    assert sage.control("state", method="GET") == before
+
+
+def test_a_renamed_employee_keeps_the_contact(sage):
+    connector = sage.connector()
+    connector.push("si.employee.upsert", EMPLOYEE, key="k1")
+    count = len(sage.rows("CONTACT"))
+    connector.push("si.employee.upsert", replace(EMPLOYEE, name="Tess Miller"), key="k2")
+    contact = contact_of(sage, "TTESTER")
+    assert (contact["PRINTAS"], len(sage.rows("CONTACT"))) == ("Tess Miller", count)
+
+
+def test_a_contact_left_over_is_used_again(sage):
+    contact = {"CONTACTNAME": "Tess Tester (TTESTER)", "PRINTAS": "T. Tester"}
+    gateway(sage).write("key-contact", masters.create("CONTACT", contact))
+    count = len(sage.rows("CONTACT"))
+    sage.connector().push("si.employee.upsert", EMPLOYEE, key="k")
+    assert (contact_of(sage, "TTESTER")["PRINTAS"], len(sage.rows("CONTACT"))) == (
+        "Tess Tester",
+        count,
+    )
+
+
+def test_a_project_is_not_moved_to_another_customer(sage):
+    connector = sage.connector()
+    connector.push("si.customer.upsert", CUSTOMER, key="k1")
+    connector.push("si.project.upsert", replace(PROJECT, customer_id="C-100"), key="k2")
+    before = sage.rows("PROJECT")
+    with pytest.raises(errors.Rejected) as refusal:
+        connector.push("si.project.upsert", replace(PROJECT, customer_id="CUST-TEST"), key="k3")
+    assert refusal.value.reason == "customer_conflict"
+    assert sage.rows("PROJECT") == before
+
+
+def test_a_new_item_gets_what_the_company_gives_new_items(sage):
+    given = {"cost_method": "Average", "item_gl_group": "Materials", "unit_group": "Count"}
+    sage.connector(**given).push("si.item.upsert", replace(ITEM, description="A coil"), key="k")
+    row = sage.rows("ITEM")[-1]
+    assert (row["COST_METHOD"], row["GLGROUP"], row["UOMGRP"], row["ITEMTYPE"]) == (
+        "Average",
+        "Materials",
+        "Count",
+        "Inventory",
+    )
+    assert (row["STANDARD_COST"], row["EXTENDED_DESCRIPTION"]) == (Decimal("12.50"), "A coil")
+
+
+def test_what_the_accountants_decide_of_an_item_is_never_changed(sage):
+    connector = sage.connector(cost_method="Average", item_gl_group="Materials")
+    connector.push("si.item.upsert", ITEM, key="k1")
+    before = sage.rows("ITEM")[-1]
+    other = sage.connector(cost_method="FIFO", item_gl_group="Equipment", item_type="Kit")
+    changed = replace(ITEM, name="New name", is_stocked=False, cost=Decimal("99"), active=False)
+    other.push("si.item.upsert", changed, key="k2")
+    after = sage.rows("ITEM")[-1]
+    differing = {name for name in after if after[name] != before.get(name)}
+    assert differing - {"WHENMODIFIED"} == {"NAME", "STATUS"}

@@ -194,7 +194,7 @@ def test_an_unlinked_warehouse_holds_the_order_where_we_make_no_warehouses(world
     place = Location.objects.create(name="WH-FAR")
     w.approve(world.order(destination=place))
     held = w.entry(st, "st.po.create")
-    assert (held.state, held.reason) == ("blocked", "id_invalid")
+    assert (held.state, held.reason) == ("blocked", "warehouse_missing")
     w.link(st, "location", place.pk, "3030000009")
     assert outbox.reconsider(st.pk) == 1
     held.refresh_from_db()

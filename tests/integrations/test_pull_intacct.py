@@ -25,6 +25,8 @@ def test_what_is_there_is_remembered_and_nothing_of_ours_is_made(books, pulled, 
         ("item", "item"),
         ("warehouse", "warehouse"),
         ("project", "project"),
+        ("customer", "customer"),
+        ("employee", "employee"),
     ):
         found = run.stages.get(entity=stage)
         assert (found.read, found.created) == (len(remembered(entity)), len(remembered(entity)))
@@ -54,4 +56,4 @@ def test_only_scopes_with_something_to_read_are_offered(books):
     from integrations.sync import scopes
 
     offered = [scope for scope, _ in scopes.choices("intacct")]
-    assert offered == ["all", "jobs", "materials", "vendors"]
+    assert offered == ["all", "jobs", "materials", "vendors", "technicians"]

@@ -24,7 +24,7 @@ from integrations.connectors.intacct.envelope import Answer, Element, Function, 
 from integrations.connectors.intacct.gathering import Gathering
 from integrations.connectors.intacct.resources import DESCRIPTION, option
 from integrations.http import faults, redaction, session, transport
-from integrations.http.errors import Unauthorized
+from integrations.http.errors import RemoteError, Unauthorized
 
 T = TypeVar("T")
 
@@ -76,11 +76,23 @@ class Client:
         """Run read functions in one request; one result each, in order, all of them successful."""
         return _checked(self._ask([Function(_read_id(), body) for body in bodies], writes=False))
 
+    def tell(self, *bodies: Element) -> list[Result | RemoteError]:
+        """Run read functions in one request; for each its result, or why it was refused."""
+        results = self._ask([Function(_read_id(), body) for body in bodies], writes=False)
+        return [each if each.succeeded else hints.explain(each.errors) for each in results]
+
     def write(self, key: str, body: Element) -> Written:
         """Run one write function under control id `key`. Raises `AlreadyProcessed` on a repeat."""
         [result] = _checked(self._ask([Function(key, body)], writes=True))
         sent = redaction.digest(ElementTree.tostring(body))
         return Written(result, sent, redaction.digest(ElementTree.tostring(result.source)))
+
+    def write_both(self, first: Function, then: Function) -> Written:
+        """Run two write functions as one transaction; the outcome is that of the second."""
+        *_, result = self.write_together((first, then))
+        sent = [redaction.digest(ElementTree.tostring(each.body)) for each in (first, then)]
+        got = redaction.digest(ElementTree.tostring(result.source))
+        return Written(result, "\n".join(sent), got)
 
     def write_together(self, functions: Sequence[Function]) -> list[Result]:
         """Run several write functions as one transaction: all of them happen, or none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timezone
 from functools import partial
+from typing import Any
 
 from integrations.connectors.base import (
     CheckResult,
@@ -17,7 +18,8 @@ from integrations.connectors.base import (
     RawRecord,
     attempt,
 )
-from integrations.connectors.intacct import definitions, parsers, reading, stamps
+from integrations.connectors.intacct import check, parsers, reading, stamps
+from integrations.connectors.intacct.billing import BILLING, BillingWriter
 from integrations.connectors.intacct.client import Client
 from integrations.connectors.intacct.masters import MASTERS, MasterWriter
 from integrations.connectors.intacct.payloads.queries import condition, query
@@ -36,28 +38,20 @@ class IntacctConnector:
     description = DESCRIPTION
 
     def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
         self._client = Client(endpoint)
         self._zone = _zone(option(endpoint.options, "timezone_offset"))
-        self._masters = MasterWriter(self._client, endpoint.options, self._zone)
         self._purchasing = PurchasingWriter(self._client, endpoint.options)
+        self._writers: dict[str, Any] = {
+            **dict.fromkeys(MASTERS, MasterWriter(self._client, endpoint.options, self._zone)),
+            **dict.fromkeys(BILLING, BillingWriter(self._client, endpoint.options)),
+        }
 
     def check(self) -> CheckResult:
-        """Log in afresh, and read the definitions and locations a person may choose from."""
-        answer = self._client.log_in()
-        active = condition("equalto", "STATUS", "active")
-        found, locations = self._client.read(
-            definitions.listing(),
-            query("LOCATION", ("RECORDNO", "LOCATIONID", "NAME"), active),
-        )
-        definitions.remember(self._client, found.rows)
-        return CheckResult(
-            account=f"{answer.user} at {answer.company}",
-            choices={
-                "purchase_definition": definitions.orders(found.rows),
-                "receiver_definition": definitions.receivers(found.rows),
-                "location": tuple((row["LOCATIONID"], row["NAME"]) for row in locations.rows),
-            },
-        )
+        """Log in afresh, read what can be chosen for the options, and tell which rights are given.
+
+        Raises a `RemoteError` saying what is wrong."""
+        return check.check(self._client, self._endpoint, self.description.operations)
 
     def fetch(self, entity: str, *, cursor: str = "") -> Iterator[Page]:
         """Pages of 1000 in the order of RECORDNO; after a full read only what has changed.
@@ -87,18 +81,19 @@ class IntacctConnector:
 
     def push(self, operation: str, record: Record, *, key: str) -> PushResult:
         """Write `record` under `key`, which the gateway takes only once."""
-        writer = self._masters if operation in MASTERS else self._purchasing
-        return writer.push(operation, record, key=key)
+        return self._writer(operation).push(operation, record, key=key)
 
     def find(self, operation: str, record: Record, *, key: str) -> PushResult | None:
         """Look by id (masters) or by definition and our number (documents); `key` is not kept
         anywhere it could be searched for."""
-        writer = self._masters if operation in MASTERS else self._purchasing
-        return writer.find(operation, record)
+        return self._writer(operation).find(operation, record)
 
     def deliver(self, deliveries: Sequence[Delivery]) -> list[Delivered]:
         """Each for itself, with shared requests: what one asks, the others ask at the same time."""
         return self._client.together([partial(attempt, self, each) for each in deliveries])
+
+    def _writer(self, operation: str) -> Any:
+        return self._writers.get(operation, self._purchasing)
 
 
 def _zone(offset: str) -> timezone:

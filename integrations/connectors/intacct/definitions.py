@@ -17,7 +17,10 @@ from integrations.http.errors import NotFound
 Row = Mapping[str, str]
 Choices = tuple[tuple[str, str], ...]
 
-_FIELDS = ("RECORDNO", "DOCID", "DOCCLASS", "STATUS", "CREATETYPE", "ENABLE_SEQNUM")
+LEAST = ("DOCID", "DOCCLASS", "STATUS")
+PURCHASING = (*LEAST, "CREATETYPE", "ENABLE_SEQNUM")
+INVENTORY = (*PURCHASING, "IN_OUT")
+_FIELDS = ("RECORDNO", *PURCHASING)
 _known: Cache[Sequence[Row]] = Cache()
 
 
@@ -50,12 +53,34 @@ def orders(rows: Sequence[Row]) -> Choices:
 
 
 def receivers(rows: Sequence[Row]) -> Choices:
-    """What a receipt may become: whatever an order can be converted into."""
+    """What a receipt may become: whatever brings goods that an order was made for."""
     return _choices(
         row
         for row in rows
-        if "convert" in row["CREATETYPE"].lower() and row["DOCCLASS"].lower() != "order"
+        if _converts(row) and row["DOCCLASS"].lower() not in {"quote", "order", "adjustment"}
     )
+
+
+def returns(rows: Sequence[Row]) -> Choices:
+    """What a return to a vendor may become: a conversion that takes goods away again."""
+    return _choices(
+        row for row in rows if _converts(row) and row["DOCCLASS"].lower() == "adjustment"
+    )
+
+
+def increases(rows: Sequence[Row]) -> Choices:
+    """What may put stock into a warehouse."""
+    return _choices(row for row in rows if row.get("IN_OUT", "").lower() != "decrease")
+
+
+def decreases(rows: Sequence[Row]) -> Choices:
+    """What may take stock out of a warehouse."""
+    return _choices(row for row in rows if row.get("IN_OUT", "").lower() != "increase")
+
+
+def _converts(row: Row) -> bool:
+    """Whether it can be made from another document; a company that does not tell may."""
+    return "convert" in row.get("CREATETYPE", "convert").lower()
 
 
 def _choices(rows: Iterable[Row]) -> Choices:

@@ -142,8 +142,25 @@ _BY_TEXT = (
         "item_review",
     ),
     _hint(
-        rf"(?:department|location|warehouse|customer|employee) {_NAME} (?:specified )?is "
-        r"(?:invalid|not valid)|invalid (?:department|location|warehouse|customer|employee) "
+        rf"customer {_NAME} (?:specified )?is (?:invalid|not valid|inactive|on hold)"
+        rf"|invalid customer {_NAME} specified|activate the customer {_NAME},? then try again",
+        Rejected,
+        "Customer {1} is not in Sage Intacct, or is inactive there.",
+        "Create or release the customer there, or link ours to another one, then retry.",
+        "customer_missing",
+    ),
+    _hint(
+        rf"account {_NAME} (?:specified )?is (?:invalid|not valid)"
+        rf"|invalid account {_NAME} specified"
+        r"|gl account (\S+) is restricted|account number '([^']+)' requires a",
+        Rejected,
+        "Sage Intacct does not take account {1} here.",
+        "Choose another account in the connection's settings, or correct it there, then retry.",
+        "account_wrong",
+    ),
+    _hint(
+        rf"(?:department|location|warehouse|employee) {_NAME} (?:specified )?is "
+        r"(?:invalid|not valid)|invalid (?:department|location|warehouse|employee) "
         rf"{_NAME} specified",
         Rejected,
         "Sage Intacct does not know {1}.",
@@ -212,7 +229,8 @@ _SIGN_IN = (
 )
 _SENDER = (
     "Sage Intacct refuses the sender ID or its password.",
-    "Check the sender ID and that the company has authorised it.",
+    "Check the sender ID and its password, that the company has authorised it, and the company ID:"
+    " a wrong one may read the same.",
 )
 _BY_CODE: dict[str, tuple[type[RemoteError], str, str]] = {
     "XL03000006": (Unauthorized, *_SIGN_IN),
@@ -223,6 +241,7 @@ _BY_CODE: dict[str, tuple[type[RemoteError], str, str]] = {
     "GW-0010": (RateLimited, "Sage Intacct asks us to slow down.", ""),
     "PL04000005": (PermissionMissing, "The Sage Intacct web services user may not do this.", ""),
     "BL34000061": (Duplicate, "A record with this id is already in Sage Intacct.", ""),
+    "PL05000104": (Duplicate, "An employee with this id is already in Sage Intacct.", ""),
 }
 
 

@@ -1,4 +1,4 @@
-"""Writing vendors, items, warehouses and projects.
+"""Writing vendors, items, warehouses, projects, customers and employees.
 
 Nothing is created blindly: the id is looked up first, and an id that turns out to belong to a
 different record stops the write instead of overwriting that record.
@@ -13,13 +13,14 @@ from datetime import timezone
 from typing import Any
 
 from integrations.connectors.base import PushResult
-from integrations.connectors.intacct import hints, parsers, units
+from integrations.connectors.intacct import contacts, hints, parsers, units
 from integrations.connectors.intacct.client import Client, Written
+from integrations.connectors.intacct.envelope import Element, Function
 from integrations.connectors.intacct.payloads import masters
 from integrations.connectors.intacct.payloads.queries import condition, query
 from integrations.connectors.intacct.resources import RESOURCES, Resource, option
 from integrations.http.errors import OutcomeUnknown, Rejected
-from integrations.records import ItemRecord, Record
+from integrations.records import ItemRecord, ProjectRecord, Record, TechnicianRecord
 
 Row = Mapping[str, str]
 
@@ -51,6 +52,10 @@ MASTERS: Mapping[str, Master] = {
     "si.warehouse.create": Master("warehouse", masters.warehouse, ("name",), updates=False),
     "si.project.upsert": Master(
         "project", masters.project, ("name", "active", "parent_id", "customer_id", "reference")
+    ),
+    "si.customer.upsert": Master("customer", masters.customer, ("name", "active")),
+    "si.employee.upsert": Master(
+        "employee", masters.employee, ("name", "active", "email", "phone")
     ),
 }
 
@@ -84,9 +89,11 @@ class MasterWriter:
 
     def _create(self, master: Master, record: Any, key: str) -> PushResult:
         self._check_new(master, record)
-        fields = master.fields(record, self._options, new=True, **self._extra(record, None))
+        extra = self._extra(record, None)
+        fields = master.fields(record, self._options, new=True, **extra)
+        function = masters.create(master.resource.object, fields)
         try:
-            written = self._client.write(key, masters.create(master.resource.object, fields))
+            written = self._write(record, key, function, extra.get("contact", ""))
         except hints.Duplicate as refusal:
             # Ours from a lost attempt, or somebody else's that we may not see or touch.
             row = self._look(master, record)
@@ -101,12 +108,23 @@ class MasterWriter:
             if not _same(record, row):
                 raise _taken(master, record)
             return _result(record)
-        fields = master.fields(record, self._options, new=False, **self._extra(record, row))
+        _check_customer(record, row)
+        extra = self._extra(record, row)
+        fields = master.fields(record, self._options, new=False, **extra)
         function = masters.update(master.resource.object, fields, record_no=row["RECORDNO"])
-        return _result(record, self._client.write(key, function))
+        return _result(record, self._write(record, key, function, extra.get("contact", "")))
+
+    def _write(self, record: Any, key: str, function: Element, contact: str) -> Written:
+        """Carry it out; with a `contact` that is written first, in the same transaction."""
+        if not contact:
+            return self._client.write(key, function)
+        person = contacts.function(self._client, record, contact)
+        return self._client.write_both(Function(f"{key}-contact", person), Function(key, function))
 
     def _extra(self, record: Record, row: Row | None) -> dict[str, str]:
-        """What an item needs besides: a unit group that holds its unit."""
+        """What an item needs besides: a unit group that holds its unit; an employee: a contact."""
+        if isinstance(record, TechnicianRecord):
+            return {"contact": contacts.name_of(record, row)}
         if not isinstance(record, ItemRecord):
             return {}
         if row is None:
@@ -150,12 +168,25 @@ class MasterWriter:
         return _result(record)
 
 
+def _check_customer(record: Any, row: Row) -> None:
+    """A project that is there under another customer stays there: who is billed is for a person to
+    decide."""
+    ours, theirs = getattr(record, "customer_id", ""), row.get("CUSTOMERID", "")
+    if isinstance(record, ProjectRecord) and ours and theirs and ours != theirs:
+        raise Rejected(
+            f"{record.external_id} belongs to customer {theirs} in Sage Intacct, here to {ours}.",
+            reason="customer_conflict",
+            hint="Change the customer of the project there if that is right, then retry.",
+        )
+
+
 def _same(record: Any, row: Row) -> bool:
     """Whether the row plainly is our record: the same name, or our reference on it."""
     reference = getattr(record, "reference", "") or getattr(record, "number", "")
     if reference and reference == row.get("DOCNUMBER", ""):
         return True
-    return _folded(record.name) == _folded(row.get("NAME", ""))
+    theirs = row.get("NAME") or row.get("PERSONALINFO.PRINTAS", "")
+    return _folded(record.name) == _folded(theirs)
 
 
 def _folded(name: str) -> str:

@@ -43,6 +43,14 @@ def _writer(name: str, label: str, default: str = "hub") -> Field:
     )
 
 
+BY_HAND = (
+    "Set up transaction definitions, units of measure, payment terms and accounts.",
+    "Open an accounting period that is closed.",
+    "Change the type, the unit group or the cost method of an item: it takes a new item.",
+    "Change an id, or remove a record.",
+    "Take a line off a purchase order.",
+    "Move a project to another customer.",
+)
 OPTIONS = (
     Field("entity", "Entity", "Log in to this entity; empty for the top level.", required=False),
     Field(
@@ -66,9 +74,7 @@ OPTIONS = (
     ),
     _definition("receiver_definition", "Receiver definition", "receipts", "PO Receiver-Inventory"),
     _definition("return_definition", "Return definition", "returns to vendors", "Vendor Return"),
-    _definition(
-        "issue_definition", "Issue definition", "material used on jobs", "Inventory Issue"
-    ),
+    _definition("issue_definition", "Issue definition", "material used on jobs", "Inventory Issue"),
     _definition(
         "issue_return_definition",
         "Return from job definition",
@@ -147,7 +153,7 @@ OPTIONS = (
     _writer("item", "Items"),
     _writer("project", "Projects"),
     _writer("po", "Purchase orders"),
-    _writer("receiver", "Receivers and returns to vendors"),
+    _writer("receiver", "Receivers and returns"),
     _writer("transfer", "Transfers"),
     _writer("issue", "Material used on jobs"),
     _writer("adjustment", "Adjustments"),

@@ -13,10 +13,12 @@ from typing import Any
 from integrations.connectors.intacct import stamps
 from integrations.records import (
     Address,
+    CustomerRecord,
     ItemRecord,
     PlaceRecord,
     ProjectRecord,
     Record,
+    TechnicianRecord,
     VendorRecord,
 )
 
@@ -96,11 +98,29 @@ def _project(row: Row, shared: dict[str, Any]) -> ProjectRecord:
     )
 
 
+def _customer(row: Row, shared: dict[str, Any]) -> CustomerRecord:
+    return CustomerRecord(
+        **shared, external_id=_required(row, "CUSTOMERID"), name=_required(row, "NAME")
+    )
+
+
+def _employee(row: Row, shared: dict[str, Any]) -> TechnicianRecord:
+    return TechnicianRecord(
+        **shared,
+        external_id=_required(row, "EMPLOYEEID"),
+        name=_required(row, "PERSONALINFO.PRINTAS"),
+        email=row.get("PERSONALINFO.EMAIL1", ""),
+        phone=row.get("PERSONALINFO.PHONE1", ""),
+    )
+
+
 _PARSERS: Mapping[str, Callable[[Row, dict[str, Any]], Record]] = {
     "vendor": _vendor,
     "item": _item,
     "warehouse": _warehouse,
     "project": _project,
+    "customer": _customer,
+    "employee": _employee,
 }
 
 

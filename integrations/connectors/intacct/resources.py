@@ -1,6 +1,7 @@
 """What Sage Intacct is to the rest of PlyHub: its description, and a row per thing we read.
 
-Object and field names: Sage Intacct XML API object pages (Vendors, Items, Warehouses, Projects).
+Object and field names: Sage Intacct XML API object pages (Vendors, Items, Warehouses, Projects,
+Customers, Employees).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from integrations.connectors.base import SystemDescription
-from integrations.connectors.intacct.options import CREDENTIALS, OPTIONS
+from integrations.connectors.intacct.options import BY_HAND, CREDENTIALS, OPTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ _CONTACT = tuple(
         "MAILADDRESS.COUNTRY",
     )
 )
+_PERSON = tuple(f"PERSONALINFO.{field}" for field in ("CONTACTNAME", "PRINTAS", "EMAIL1", "PHONE1"))
 _ITEM = (
     "ITEMTYPE",
     "EXTENDED_DESCRIPTION",
@@ -90,6 +92,22 @@ RESOURCES: Mapping[str, Resource] = {
             id_length=20,
             review_reason="id_invalid",
         ),
+        Resource(
+            entity="customer",
+            object="CUSTOMER",
+            id_field="CUSTOMERID",
+            fields=(*_SHARED, "CUSTOMERID", "NAME"),
+            id_length=20,
+            review_reason="id_invalid",
+        ),
+        Resource(
+            entity="employee",
+            object="EMPLOYEE",
+            id_field="EMPLOYEEID",
+            fields=(*_SHARED, "EMPLOYEEID", *_PERSON),
+            id_length=20,
+            review_reason="id_invalid",
+        ),
     )
 }
 
@@ -99,6 +117,7 @@ DESCRIPTION = SystemDescription(
     prefix="si",
     credentials=CREDENTIALS,
     options=OPTIONS,
+    by_hand=BY_HAND,
     entities=tuple(RESOURCES),
     remembered=frozenset(RESOURCES),
     gives_codes=True,
@@ -109,10 +128,14 @@ DESCRIPTION = SystemDescription(
             "si.item.upsert",
             "si.warehouse.create",
             "si.project.upsert",
+            "si.employee.upsert",
+            "si.customer.upsert",
             "si.po.create",
             "si.po.update",
             "si.po.close",
             "si.receiver.create",
+            "si.invoice.create",
+            "si.bill.create",
         }
     ),
     default_url="https://api.intacct.com/ia/xml/xmlgw.phtml",

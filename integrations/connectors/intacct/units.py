@@ -20,17 +20,19 @@ _known: Cache[Groups] = Cache()
 
 
 def group_for(client: Client, unit: str, options: Mapping[str, str]) -> str:
-    """The unit group a new item of `unit` gets: the one set for it, else the oldest that holds it.
+    """The unit group a new item of `unit` gets: the one set for it, else the usual one if that
+    holds it, else the oldest that does.
 
     Raises `Rejected` (item_review) when no group holds it.
     """
     chosen = _chosen(options).get(unit)
     if chosen:
         return chosen
+    usual = option(options, "unit_group")
     for groups in (_groups(client), _groups(client, afresh=True)):
-        for name, units in groups.items():
-            if unit in units:
-                return name
+        holding = [name for name, units in groups.items() if unit in units]
+        if holding:
+            return usual if usual in holding else holding[0]
     raise _unknown(unit, "in Sage Intacct")
 
 

@@ -139,7 +139,7 @@ def _parameters(resource: Resource, walk: _Walk) -> dict[str, Any]:
     # Deactivated rows are changes too.
     parameters = {
         **dict(resource.everything),
-        "sort": resource.order,
+        **({"sort": resource.order} if resource.order else {}),
         "page": walk.number,
         "pageSize": resource.page_size,
         "includeTotal": "true",

@@ -8,12 +8,14 @@ from typing import Any
 import msgspec
 
 from integrations.connectors.servicetitan import (
+    parsers_billing,
     parsers_catalog,
     parsers_documents,
     parsers_partners,
     parsers_purchasing,
     parsers_work,
     shapes,
+    shapes_billing,
     shapes_catalog,
     shapes_purchasing,
     shapes_work,
@@ -47,6 +49,7 @@ PARSERS: dict[str, Parser] = {
         (shapes_work.Invoice, parsers_documents.invoice),
         (shapes_work.InvoiceItem, parsers_documents.invoice_line),
         (shapes_work.Estimate, parsers_documents.estimate),
+        (shapes_billing.Bill, parsers_billing.bill),
         (shapes_purchasing.PurchaseOrder, parsers_purchasing.purchase_order),
         (shapes_purchasing.Receipt, parsers_purchasing.receipt),
         (shapes_purchasing.Return, parsers_purchasing.return_),

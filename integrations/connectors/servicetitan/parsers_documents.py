@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from integrations.connectors.servicetitan import shapes_work as shapes
+from integrations.connectors.servicetitan.parsers_billing import LINE_KINDS, charges
 from integrations.connectors.servicetitan.plain_text import plain, text
 from integrations.connectors.servicetitan.values import NOUGHT, common, day, known, ref, utc
 from integrations.records import (
@@ -13,18 +14,11 @@ from integrations.records import (
 )
 
 INVOICE_STATUSES = {"Pending": "pending", "Posted": "posted", "Exported": "exported"}
-LINE_KINDS = {
-    "Material": "material",
-    "Equipment": "equipment",
-    "Service": "service",
-    "PriceModifier": "other",
-    "Unspecified": "other",
-}
 ESTIMATE_STATUSES = {"Open": "open", "Sold": "sold", "Dismissed": "dismissed"}
 
 
 def invoice(row: shapes.Invoice) -> InvoiceRecord:
-    """Accounting v2 invoice; its lines come by themselves.
+    """Accounting v2 invoice with what it charges; which goods it used comes by itself.
 
     One without a sync status was never handed on and is pending; an unlisted status raises, for
     it says whether lines may still be written.
@@ -35,6 +29,12 @@ def invoice(row: shapes.Invoice) -> InvoiceRecord:
         job_id=ref(row.job.id) if row.job else "",
         status=known(INVOICE_STATUSES, row.sync_status or "Pending", "syncStatus"),
         invoiced_on=day(row.invoice_date),
+        due_on=day(row.due_date),
+        customer_id=ref(row.customer.id) if row.customer else "",
+        project_id=ref(row.project_id),
+        tax=row.sales_tax or NOUGHT,
+        total=row.total or NOUGHT,
+        charges=charges(row.items),
     )
 
 

@@ -44,7 +44,7 @@ class Resource:
 
     `everything` is the filter with which its list also tells deactivated rows, `feed_filter` the
     one with which its feed does; most feeds do so by themselves. `order` is what its list can be
-    sorted by, `has_list` whether there is one at all.
+    sorted by, if it can be; `has_list` whether there is one at all.
     """
 
     entity: str
@@ -108,6 +108,8 @@ RESOURCES: tuple[Resource, ...] = (
     Resource("purchase_order", "inventory", "purchase-orders", everything=()),
     Resource("receipt", "inventory", "receipts", Cursor.MODIFIED, Single.BY_FILTER),
     Resource("return", "inventory", "returns", single=Single.BY_FILTER),
+    # Bills can be had in no order, but canceled ones are in the list.
+    Resource("bill", "accounting", "ap-bills", Cursor.MODIFIED, everything=(), order=""),
     Resource("estimate", "sales", "estimates"),
 )
 BY_ENTITY = {resource.entity: resource for resource in RESOURCES}
@@ -132,6 +134,7 @@ SCOPES = {
     ("dispatch", "appointment-assignments"): "tn.dis.appointmentassignments",
     ("accounting", "invoices"): "tn.acc.invoices",
     ("accounting", "invoice-items"): "tn.acc.invoiceitems",
+    ("accounting", "ap-bills"): "tn.acc.apbills",
     ("inventory", "purchase-orders"): "tn.inv.purchaseorders",
     ("inventory", "purchase-order-types"): "tn.inv.purchaseordertypes",
     ("inventory", "receipts"): "tn.inv.receipts",

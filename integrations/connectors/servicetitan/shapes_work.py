@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from integrations.connectors.servicetitan.shapes import CustomValue, Row, Wire
+from integrations.connectors.servicetitan.shapes_billing import BilledItem, Reference
 
 
 class Project(Row, kw_only=True):
@@ -67,7 +68,13 @@ class Invoice(Row, kw_only=True):
     reference_number: str | None = None
     sync_status: str | None = None
     invoice_date: datetime | None = None
+    due_date: datetime | None = None
     job: JobReference | None = None
+    customer: Reference | None = None
+    project_id: int | None = None
+    sales_tax: Decimal | None = None
+    total: Decimal | None = None
+    items: list[BilledItem] | None = None
 
 
 class InvoiceItem(Row, kw_only=True):

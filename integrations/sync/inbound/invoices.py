@@ -9,13 +9,13 @@ from operator import attrgetter
 from django.db.models.functions import Upper
 
 from integrations.records import InvoiceLineRecord, InvoiceRecord
-from integrations.sync.inbound import own_lines
+from integrations.sync.inbound import charges, own_lines
 from integrations.sync.inbound.base import Inbound, Reference, Row, Values
 from inventory.models import Location
 from inventory.services import invoices
 from plyhub.common.models import Company
+from plyhub.common.quantities import money
 
-_GOODS = ("material", "equipment")
 _NAME = "location_name"
 
 
@@ -24,6 +24,11 @@ def _invoice(record: InvoiceRecord) -> Values:
         "number": record.number,
         "status": record.status,
         "invoiced_on": record.invoiced_on,
+        "due_on": record.due_on,
+        "tax": money(record.tax),
+        "total": money(record.total),
+        "source_created_at": record.created_at,
+        "source_modified_at": record.modified_at,
         "is_active": record.active,
     }
 
@@ -36,7 +41,7 @@ def _line(record: InvoiceLineRecord) -> Values:
         "unit_price": record.unit_price,
         "description": record.description,
         "source_modified_at": record.modified_at,
-        "is_active": record.active and record.kind in _GOODS,
+        "is_active": record.active and record.kind in charges.GOODS,
         _NAME: record.location_name,
     }
 
@@ -77,9 +82,14 @@ def _used_before(records: Sequence[InvoiceLineRecord]) -> list[Values]:
 
 
 INVOICE = Inbound(
-    save=invoices.upsert_invoices,
+    save=charges.saving(invoices.upsert_invoices),
     values=_invoice,
-    references=(Reference(column="job_id", link="job", read=attrgetter("job_id"), waits=True),),
+    references=(
+        Reference(column="job_id", link="job", read=attrgetter("job_id"), waits=True),
+        Reference(column="customer_id", link="customer", read=attrgetter("customer_id")),
+        Reference(column="project_id", link="project", read=attrgetter("project_id")),
+    ),
+    lines=charges.lines("invoice_charge"),
 )
 INVOICE_LINE = Inbound(
     save=_save_lines,
@@ -99,7 +109,7 @@ INVOICE_LINE = Inbound(
         Reference(column="location_id", link="location", read=attrgetter("location_id")),
         Reference(column="technician_id", link="technician", read=attrgetter("technician_id")),
     ),
-    concerns=lambda record: record.kind in _GOODS,
+    concerns=lambda record: record.kind in charges.GOODS,
     waits=own_lines.waits,
     adopt=own_lines.adopt,
     follow=own_lines.follow,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from integrations.sync.inbound import (
     appointments,
+    bills,
     catalog,
     custom_fields,
     estimates,
@@ -42,5 +43,6 @@ INBOUND: Mapping[str, Inbound] = {
     "invoice": invoices.INVOICE,
     "invoice_line": invoices.INVOICE_LINE,
     "purchase_order": orders.ORDER,
+    "bill": bills.BILL,
     "estimate": estimates.ESTIMATE,
 }

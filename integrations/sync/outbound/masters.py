@@ -49,7 +49,9 @@ def _vendor(target: Target, entry: OutboxEntry) -> VendorRecord:
 
 def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
     item = Item.objects.get(pk=entry.hub_id)
-    code = code_of(target, "item", item.pk)
+    ref = Ref("item", item.pk)
+    found = links.read(target.connection, [ref])
+    code = found.id_of("item", item.pk)
     return ItemRecord(
         external_id=code,
         active=item.is_active,
@@ -58,12 +60,11 @@ def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
         kind=item.kind,
         description=item.description,
         unit=item.stock_unit_id,
-        cost=item.cost,
+        # A cost is proposed once: later ones would revalue the stock there.
+        cost=None if found.is_there(ref) else item.cost,
         price=item.price,
         is_stocked=item.is_stocked,
         taxable=item.taxable,
-        manufacturer=item.manufacturer,
-        model=item.model,
     )
 
 

@@ -79,10 +79,20 @@ def _customer_id(target: Target, customer: Customer | None, found: links.Links) 
 
 
 def _job_needs(target: Target, hub_id: int) -> Needs:
-    parent = Job.objects.values_list("project_id", flat=True).get(pk=hub_id)
-    if not parent or not target.maps_parents:
-        return Needs()
-    return Needs(masters=(Ref("project", parent),))
+    job = Job.objects.only("project_id", "customer_id").get(pk=hub_id)
+    parents = (Ref("project", job.project_id),) if job.project_id and target.maps_parents else ()
+    return Needs(masters=(*_customer_needs(target, job), *parents))
+
+
+def _project_needs(target: Target, hub_id: int) -> Needs:
+    project = Project.objects.only("customer_id").get(pk=hub_id)
+    return Needs(masters=_customer_needs(target, project))
+
+
+def _customer_needs(target: Target, record: Job | Project) -> tuple[Ref, ...]:
+    """The customer who is billed, where projects carry one."""
+    carries = target.settings.enable_customer_project_linkage and record.customer_id
+    return (Ref("customer", record.customer_id),) if carries else ()
 
 
 JOB = Subject(
@@ -93,7 +103,7 @@ JOB = Subject(
 )
 PROJECT = Subject(
     build=_project,
-    needs=lambda _target, _hub_id: Needs(),
+    needs=_project_needs,
     label=lambda hub_id: (
         f"Project {Project.objects.values_list('number', flat=True).get(pk=hub_id)}"
     ),

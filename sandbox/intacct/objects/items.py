@@ -61,6 +61,8 @@ PRODUCTLINE = define(
     writes=WRITABLE,
 )  # fmt: skip
 
+ITEMGLGROUP = define("ITEMGLGROUP", "Item GL group", "NAME", texts("NAME"))
+
 UOM = define(
     "UOM", "Unit of measure group", "NAME",
     texts("NAME BASEUNIT INVUNIT POUNIT OEUNIT ISSYSTEM"),
@@ -85,4 +87,4 @@ ITEMVENDOR = define(
     indexes=("ITEMID",),
 )  # fmt: skip
 
-ROWS = (ITEM, PRODUCTLINE, UOM, UOMDETAIL, ITEMVENDOR)
+ROWS = (ITEM, PRODUCTLINE, ITEMGLGROUP, UOM, UOMDETAIL, ITEMVENDOR)

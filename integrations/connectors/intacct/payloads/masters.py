@@ -13,7 +13,15 @@ from xml.etree import ElementTree  # noqa: S405  only builds trees
 
 from integrations.connectors.intacct.envelope import Element, leaf
 from integrations.connectors.intacct.resources import option
-from integrations.records import Address, ItemRecord, PlaceRecord, ProjectRecord, VendorRecord
+from integrations.records import (
+    Address,
+    CustomerRecord,
+    ItemRecord,
+    PlaceRecord,
+    ProjectRecord,
+    TechnicianRecord,
+    VendorRecord,
+)
 
 Tree = Mapping[str, Any]
 
@@ -48,9 +56,10 @@ def vendor(record: VendorRecord, _options: Mapping[str, str], *, new: bool) -> T
 
 
 def item(record: ItemRecord, options: Mapping[str, str], *, new: bool, unit_group: str) -> Tree:
-    """ITEM. Type, unit group and standard cost are set once: Sage fixes the first two, and a cost
-    sent later would revalue the stock."""
+    """ITEM. Type, unit group, cost method, GL group and standard cost are set once: Sage fixes the
+    first two, the next two are the accountants', and a cost sent later would revalue the stock."""
     once = {
+        "COST_METHOD": option(options, "cost_method") if record.is_stocked else "",
         "ITEMTYPE": option(options, "item_type") if record.is_stocked else "Non-Inventory",
         "UOMGRP": unit_group,
         "STANDARD_COST": amount(record.cost) if record.cost else "",
@@ -88,6 +97,39 @@ def project(record: ProjectRecord, options: Mapping[str, str], *, new: bool) -> 
         "DOCNUMBER": record.reference or record.number,
         "STATUS": _status(record.active),
         "LOCATIONID": option(options, "location") if new else "",
+    }
+
+
+def customer(record: CustomerRecord, _options: Mapping[str, str], *, new: bool) -> Tree:
+    """CUSTOMER. What is printed on its papers is ours to propose once."""
+    contact = {"PRINTAS": record.name, "COMPANYNAME": record.name} if new else {}
+    return {
+        "CUSTOMERID": record.external_id,
+        "NAME": record.name,
+        "STATUS": _status(record.active),
+        "DISPLAYCONTACT": {**contact, "MAILADDRESS": _address(record.address)},
+    }
+
+
+def employee(
+    record: TechnicianRecord, options: Mapping[str, str], *, new: bool, contact: str
+) -> Tree:
+    """EMPLOYEE, whose name and addresses are those of `contact`, which must be there."""
+    return {
+        "EMPLOYEEID": record.external_id,
+        "PERSONALINFO": {"CONTACTNAME": contact if new else ""},
+        "LOCATIONID": option(options, "location") if new else "",
+        "STATUS": _status(record.active),
+    }
+
+
+def person(record: TechnicianRecord, contact: str) -> Tree:
+    """CONTACT of an employee, known by the name `contact`."""
+    return {
+        "CONTACTNAME": contact,
+        "PRINTAS": record.name,
+        "EMAIL1": record.email,
+        "PHONE1": record.phone,
     }
 
 

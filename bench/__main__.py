@@ -1,0 +1,37 @@
+"""Measure one thing: python -m bench NAME [--count N]."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import tempfile
+from pathlib import Path
+
+from bench import installation
+
+BENCHES = {
+    "orders": ("bench.orders", 1000, "approved purchase orders on their way to Sage Intacct"),
+}
+
+
+def main() -> None:
+    """Run the named measurement in a database and with processes of its own."""
+    options = _parser().parse_args()
+    module, count, _ = BENCHES[options.name]
+    with tempfile.TemporaryDirectory() as folder:
+        installation.prepare(Path(folder))
+        run = importlib.import_module(module).run
+        for line in run(Path(folder), options.count or count):
+            print(line)
+
+
+def _parser() -> argparse.ArgumentParser:
+    listed = "; ".join(f"{name}: {what}" for name, (_, _, what) in BENCHES.items())
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, epilog=listed)
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--count", type=int, default=0, help="how many, instead of the usual")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
