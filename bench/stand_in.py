@@ -42,7 +42,7 @@ class StandIn:
 @contextmanager
 def running(system: str, *arguments: str) -> Iterator[StandIn]:
     """Start a stand-in on a free port; it is gone when the block ends."""
-    command = [sys.executable, "-m", "sandbox", system, "--port", "0", *arguments]
+    command = [sys.executable, "-m", "sandbox", system, "--port", "0", "--control", *arguments]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:

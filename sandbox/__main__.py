@@ -1,4 +1,4 @@
-"""Start one stand-in: python -m sandbox SYSTEM [--port N] [--data demo] [--state FILE]."""
+"""Start one stand-in: python -m sandbox SYSTEM [--port N] [--data demo] [--control]."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--data", default="demo", help="demo, empty or scale:N (N materials)")
     result.add_argument("--state", type=Path, help="file that keeps everything across restarts")
     result.add_argument("--advertise", default="", help="address to tell clients to use, if other")
+    result.add_argument("--control", action="store_true", help="serve /_control/ as well")
     return result
 
 
@@ -38,7 +39,8 @@ def build(options: argparse.Namespace) -> System:
 def main() -> None:
     """Serve until stopped."""
     options = parser().parse_args()
-    serve(build(options), options.host, options.port, data=options.data)
+    system = build(options)
+    serve(system, options.host, options.port, data=options.data, control=options.control)
 
 
 if __name__ == "__main__":

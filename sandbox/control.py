@@ -1,4 +1,7 @@
-"""The control routes under /_control/: what a test or a person does to a stand-in from outside."""
+"""The control routes under /_control/: what a test or a person does to a stand-in from outside.
+
+The server serves them only when it was started with --control.
+"""
 
 from __future__ import annotations
 

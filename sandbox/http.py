@@ -28,8 +28,11 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, system: System, host: str, port: int, data: str) -> None:
+    def __init__(
+        self, system: System, host: str, port: int, data: str, *, controlled: bool
+    ) -> None:
         self.system = system
+        self.controlled = controlled
         self.faults = Faults()
         self.log = Log(system.secret_names)
         self.control = control.Control(system, self.faults, self.log, data)
@@ -100,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _route(self, request: Request) -> Response | None:
         server = self.server
-        if request.path.startswith(control.PREFIX):
+        if server.controlled and request.path.startswith(control.PREFIX):
             return server.control.handle(request)
         if request.method in ("GET", "HEAD") and request.path == "/":
             return page.render(server.system, server.log)

@@ -52,6 +52,11 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     parser.add_argument("--fresh", action="store_true", help="forget all data and start over")
+    parser.add_argument(
+        "--control",
+        action="store_true",
+        help="let the stand-ins be steered from outside, see docs/sandbox.md",
+    )
     return parser.parse_args()
 
 
@@ -84,7 +89,10 @@ def start(processes: Processes, arguments: argparse.Namespace) -> None:
     say("Preparing the database")
     processes.manage("prepare", quiet=True)
     say("Starting the stand-ins for ServiceTitan and Sage Intacct")
-    stand_ins = {name: start_stand_in(processes, name) for name in ("servicetitan", "intacct")}
+    steered = ["--control"] if arguments.control else []
+    stand_ins = {
+        name: start_stand_in(processes, name, steered) for name in ("servicetitan", "intacct")
+    }
     say("Loading the demo company")
     processes.manage("seed_demo", *(f"--{name}={line}" for name, line in stand_ins.items()))
     say("Starting the task clusters")
@@ -100,7 +108,7 @@ def start(processes: Processes, arguments: argparse.Namespace) -> None:
     announce(arguments, processes, time.monotonic() - began)
 
 
-def start_stand_in(processes: Processes, name: str) -> str:
+def start_stand_in(processes: Processes, name: str, more: list[str]) -> str:
     """Start one stand-in, keeping its data and, if it is still free, its port; its ready line."""
     folder = development.VAR / "sandbox"
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,7 +116,7 @@ def start_stand_in(processes: Processes, name: str) -> str:
     port = kept.read_text().strip() if kept.exists() else "0"
     state = str(folder / f"{name}.state")
     line = processes.start_and_read_line(
-        name, "-m", "sandbox", name, "--port", port, "--data", "demo", "--state", state
+        *(name, "-m", "sandbox", name, "--port", port, "--data", "demo", "--state", state, *more)
     )
     kept.write_text(port_of(line))
     return line

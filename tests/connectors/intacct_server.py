@@ -77,7 +77,7 @@ class Sage:
 
 @functools.cache
 def _running() -> Sage:
-    command = [sys.executable, "-m", "sandbox", "intacct", "--port", "0", "--data", "demo"]
+    command = [sys.executable, "-m", "sandbox", "intacct", "--port", "0", "--control"]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

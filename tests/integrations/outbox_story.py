@@ -43,7 +43,7 @@ class StandIn:
 
     def __init__(self, system: str, data: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", system, "--port", "0", "--data", data],
+            [sys.executable, "-m", "sandbox", system, "--port", "0", "--control", "--data", data],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -71,7 +71,7 @@ class StandIn:
 def running(system: str, *arguments: str) -> Iterator[StandIn]:
     """Start a stand-in on a free port; it is gone when the block ends."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "sandbox", system, *arguments, "--port", "0"],
+        [sys.executable, "-m", "sandbox", system, *arguments, "--port", "0", "--control"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

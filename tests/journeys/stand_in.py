@@ -26,7 +26,7 @@ class StandIn:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "sandbox", self.system, "--port", self.port]
+        command = [sys.executable, "-m", "sandbox", self.system, "--port", self.port, "--control"]
         command += ["--data", "demo", "--state", str(self.folder / f"{self.system}.state")]
         with (self.folder / f"{self.system}.log").open("ab") as log:
             self.process = subprocess.Popen(

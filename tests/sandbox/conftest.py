@@ -35,9 +35,9 @@ class Answer:
 class StandIn:
     """A running stand-in."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, control: bool = True) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", *arguments],
+            [sys.executable, "-m", "sandbox", *arguments, *(["--control"] if control else [])],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
@@ -210,8 +210,8 @@ def start_stand_in() -> Iterator[Callable[..., StandIn]]:
     """Start stand-ins; what still runs in the end is stopped."""
     started: list[StandIn] = []
 
-    def start(*arguments: str) -> StandIn:
-        started.append(StandIn(*arguments))
+    def start(*arguments: str, control: bool = True) -> StandIn:
+        started.append(StandIn(*arguments, control=control))
         return started[-1]
 
     yield start

@@ -141,7 +141,7 @@ def problems(parent: Element) -> list[tuple[str, str]]:
 @contextmanager
 def running(*arguments: str) -> Iterator[Books]:
     """Run a stand-in for as long as the block lasts."""
-    command = [sys.executable, "-m", "sandbox", "intacct", "--port", "0", *arguments]
+    command = [sys.executable, "-m", "sandbox", "intacct", "--port", "0", "--control", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

@@ -18,6 +18,18 @@ def test_it_says_where_it_is_and_how_to_log_in(servicetitan):
     assert set(ready["facts"]) == {"business_unit", "purchase_order_type", "warehouse", "vendor"}
 
 
+@pytest.mark.parametrize("system", ["servicetitan", "intacct"])
+def test_it_cannot_be_steered_unless_started_so(start_stand_in, system):
+    stand_in = start_stand_in(system, "--data", "empty", control=False)
+    assert set(stand_in.ready) == {"system", "url", "credentials", "facts"}
+    unknown = stand_in.call("POST", "/no-such-address")
+    for method, verb in (("POST", "reset"), ("GET", "state"), ("POST", "faults")):
+        answer = stand_in.call(method, f"/_control/{verb}", b"{}")
+        assert (answer.status, answer.body) == (404, unknown.body)
+    assert stand_in.call("GET", "/").status == 200
+    assert stand_in.stop() == 0
+
+
 def test_a_status_fault_acts_on_the_chosen_call_as_often_as_said(st, servicetitan):
     rule = {"match": "GET .*vendors", "kind": "status", "status": 503, "skip": 1, "times": 2}
     servicetitan.control("faults", [rule])
