@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.journal import Change, Journal
+from sandbox.past import Past
 from sandbox.table import Key, Row, Table, sort_key
 
 Snapshot = dict[str, dict[Key, Row]]
@@ -32,6 +33,7 @@ class Store:
         # Told of every commit what each row was and is; it must neither fail nor take time.
         self.watcher: Callable[[list[Difference]], None] | None = None
         self.meta = Meta(self)
+        self.past = Past()
         if path is not None:
             self._open(path)
 
@@ -87,6 +89,7 @@ class Store:
         touched = {(table.name, key): table for table, key, _ in self._undo}
         before = {(table.name, key): row for table, key, row in reversed(self._undo)}
         self._undo.clear()
+        self.past.remember(before)
         if touched and self._journal is not None:
             self._journal.append(
                 (name, key, table.get(key)) for (name, key), table in touched.items()

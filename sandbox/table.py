@@ -96,11 +96,14 @@ class Table:
     def find(self, field: str, value: Any) -> list[Row]:
         """Return the rows whose `field` equals `value` (a plain value, not a list), by key."""
         with self._store.lock:
-            if field not in self._indexes:
-                keys = [key for key, row in self._rows.items() if row.get(field) == value]
-            else:
-                keys = list(self._indexes[field].get(value, ()))
-            return [self._rows[key] for key in sorted(keys, key=sort_key)]
+            return [self._rows[key] for key in sorted(self.matching(field, value), key=sort_key)]
+
+    def matching(self, field: str, value: Any) -> list[Key]:
+        """Return the keys of the rows `find` would return, in no promised order."""
+        with self._store.lock:
+            if field in self._indexes:
+                return list(self._indexes[field].get(value, ()))
+            return [key for key, row in self._rows.items() if row.get(field) == value]
 
     def _put(self, key: Key, row: Row | None) -> Row:
         old = self._rows.get(key)

@@ -17,7 +17,7 @@ _UNDONE = Problem(
     "The entire transaction in this operation has been rolled back due to an error.",
 )
 _SEEN = "_control_ids"
-MakeCall = Callable[[FunctionCall], Call]
+MakeCall = Callable[[FunctionCall, Tenant], Call]
 
 
 class _RolledBack(Exception):
@@ -92,7 +92,8 @@ def _execute(tenant: Tenant, function: FunctionCall, make: MakeCall) -> Result:
         raise Rejected(Problem(SCHEMA, f"Unknown function '{function.name}'"))
     if tenant.setting("offline"):
         raise Rejected(Problem(ROLLED_BACK, "The Service is Temporarily Off-line"))
-    call = make(function)
+    tenant = tenant.lagging() if function.name in READS else tenant
+    call = make(function, tenant)
     _check_permission(call, function)
     return handler(call)
 

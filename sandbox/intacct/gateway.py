@@ -45,7 +45,7 @@ class Gateway:
         except SignInFailure as failure:
             return answers.sign_in_failure(control, failure.user, failure.company, failure.problems)
 
-        def make(function: FunctionCall) -> Call:
+        def make(function: FunctionCall, tenant: Tenant) -> Call:
             alone = len(functions) == 1
             return Call(tenant, function.element, who, self._cursors, endpoint, alone)
 

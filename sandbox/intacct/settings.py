@@ -10,6 +10,8 @@ from sandbox.store import Store
 DEFAULTS: dict[str, Any] = {
     # Idle seconds a session lives; every call starts them anew.
     "session_seconds": 3600,
+    # Reads show records as they were this long ago, new ones not at all; writes see what is.
+    "read_lag_seconds": 0,
     # Rows of a query without orderby come shuffled.
     "random_order": False,
     # In a rolled-back operation the failing result says aborted too.

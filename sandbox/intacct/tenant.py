@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sandbox.intacct import settings
@@ -20,13 +23,24 @@ class Tenant:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._seen: Callable[[Table], Table] | None = None
+        store.past.follow(lambda: self.setting("read_lag_seconds"), lambda: self.now().timestamp())
         for kind in OBJECTS.values():
             for name in {kind.key, *kind.indexes} - {"RECORDNO"}:
                 self.table(kind).index(name)
 
     def table(self, kind: ObjectType | str) -> Table:
         """Return the table of an object."""
-        return self.store.table(kind if isinstance(kind, str) else kind.name)
+        table = self.store.table(kind if isinstance(kind, str) else kind.name)
+        return table if self._seen is None else self._seen(table)
+
+    def lagging(self) -> Tenant:
+        """Return the company as reads show it: some seconds late when that is set, else itself."""
+        if not self.store.past.lags():
+            return self
+        late = copy.copy(self)
+        late._seen = cache(self.store.past.of)
+        return late
 
     def setting(self, name: str) -> Any:
         """Return one setting."""

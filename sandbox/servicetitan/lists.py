@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from sandbox.past import TableBefore
 from sandbox.servicetitan import filters, query, stamps
 from sandbox.servicetitan.entity import Call, Entity, Reply
 from sandbox.servicetitan.problems import Problem
@@ -27,7 +29,8 @@ def page(
 ) -> Reply:
     """Answer a page of `entity`; `only` are member values rows must have, `text` draws a row."""
     asked = query.read(call, entity)
-    found = _visible(call, entity, _ids(call.tenant, entity, asked, only))
+    call = replace(call, tenant=call.tenant.lagging())
+    found = _ids(call.tenant, entity, asked, only)
     start = (asked.page - 1) * asked.size
     rows = _drawn(call, entity, found[start : start + asked.size], text)
     more = "true" if len(found) > start + asked.size else "false"
@@ -41,7 +44,8 @@ def page(
 def bare(call: Call, entity: Entity, *, only: tuple[tuple[str, Any], ...] = ()) -> Reply:
     """Answer the rows of a page as an array without an envelope."""
     asked = query.read(call, entity)
-    found = _visible(call, entity, _ids(call.tenant, entity, asked, only))
+    call = replace(call, tenant=call.tenant.lagging())
+    found = _ids(call.tenant, entity, asked, only)
     start = (asked.page - 1) * asked.size
     return Reply(text=f"[{_drawn(call, entity, found[start : start + asked.size], None)}]")
 
@@ -74,21 +78,12 @@ def shown(call: Call, entity: Entity, row: Row) -> Reply:
     return Reply(content=view(entity, call.tenant, row))
 
 
-def _visible(call: Call, entity: Entity, keys: list[int]) -> list[int]:
-    """Return the rows a list shows already: not those younger than the lag that is set."""
-    lag = call.settings["read_lag_seconds"]
-    if not lag:
-        return keys
-    table = call.tenant.table(entity.name)
-    horizon = stamps.comparable(stamps.stamp(call.tenant.clock.ticks() - int(lag * stamps.TICKS)))
-    return [key for key in keys if stamps.comparable(table[key]["createdOn"]) <= horizon]
-
-
 def _ids(
     tenant: Tenant, entity: Entity, asked: ListQuery, only: tuple[tuple[str, Any], ...]
 ) -> list[int]:
     table = tenant.table(entity.name)
-    if any(rule.of for rule, _ in asked.wanted):
+    # What a list follows from may be more than its own table, or not what is in it now.
+    if isinstance(table, TableBefore) or any(rule.of for rule, _ in asked.wanted):
         return _find(tenant, entity, asked, only)
     wanted = tuple((rule.param, value) for rule, value in asked.wanted)
     key = (

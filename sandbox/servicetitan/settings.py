@@ -33,7 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "report_seconds": 60,
     # Token requests a minute for each app and tenant; 0 is no limit.
     "tokens_per_minute": 0,
-    # Lists do not show rows created less than this long ago; reading them by id does.
+    # Lists show rows as they were this long ago, new ones not at all; reading by id does not lag.
     "read_lag_seconds": 0,
     # Each further page of a feed begins with the last row of the page before.
     "feed_duplicates": False,

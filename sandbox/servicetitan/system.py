@@ -16,7 +16,7 @@ from sandbox.servicetitan.rendering import Renderer
 from sandbox.servicetitan.routes import Match, Route, Router
 from sandbox.servicetitan.schema import bind
 from sandbox.servicetitan.settings import Settings
-from sandbox.servicetitan.stamps import Clock
+from sandbox.servicetitan.stamps import TICKS, Clock
 from sandbox.servicetitan.tenant import ACCOUNTS, APP_KEY, MAIN, Tenant
 from sandbox.servicetitan.tokens import Tokens
 from sandbox.servicetitan.webhooks import Webhooks
@@ -37,6 +37,9 @@ class ServiceTitanSystem(System):
         super().__init__(store, options)
         self.clock = Clock(store)
         self.settings = Settings(store)
+        store.past.follow(
+            lambda: self.settings["read_lag_seconds"], lambda: self.clock.ticks() / TICKS
+        )
         self.render = Renderer()
         self.rate = RateLimit()
         self._router = Router(ENTITIES)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sandbox.servicetitan.stamps import Clock
@@ -39,10 +42,20 @@ class Tenant:
         self.account = account
         self.store = store
         self.clock = clock
+        self._seen: Callable[[Table], Table] | None = None
+
+    def lagging(self) -> Tenant:
+        """Return the tenant as lists show it: some seconds late when that is set, else itself."""
+        if not self.store.past.lags():
+            return self
+        late = copy.copy(self)
+        late._seen = cache(self.store.past.of)
+        return late
 
     def table(self, name: str) -> Table:
         """Return this tenant's table called `name`."""
-        return self.store.table(self.account.prefix + name)
+        table = self.store.table(self.account.prefix + name)
+        return table if self._seen is None else self._seen(table)
 
     def next_id(self) -> int:
         """Return an id no row of this tenant has had."""

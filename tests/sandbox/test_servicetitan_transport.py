@@ -31,6 +31,33 @@ def test_a_lagging_list_shows_a_new_row_later_and_by_id_at_once(st, servicetitan
     assert st.rows(JOBS, ids=job["id"]) == [job]
 
 
+def test_a_lagging_list_shows_a_changed_row_as_it_was(st, servicetitan):
+    before = st.job("4521")
+    servicetitan.control("settings", {"read_lag_seconds": 5})
+    servicetitan.control("advance_time", {"seconds": 60})
+    st.send("PATCH", f"{JOBS}/{before['id']}", {"summary": "first"})
+    servicetitan.control("advance_time", {"seconds": 3})
+    st.send("PATCH", f"{JOBS}/{before['id']}", {"summary": "second"})
+    since = {"ids": before["id"], "modifiedOnOrAfter": before["modifiedOn"]}
+    assert st.get(f"{JOBS}/{before['id']}")["summary"] == "second"
+    assert st.rows(JOBS, **since) == [before]
+    servicetitan.control("advance_time", {"seconds": 3})
+    assert [row["summary"] for row in st.rows(JOBS, **since)] == ["first"]
+    servicetitan.control("advance_time", {"seconds": 3})
+    assert [row["summary"] for row in st.rows(JOBS, **since)] == ["second"]
+
+
+def test_a_lagging_list_still_shows_what_was_taken_out_of_use(st, servicetitan):
+    listed = st.get("inventory/vendors", includeTotal="true")
+    vendor = listed["data"][0]
+    servicetitan.control("settings", {"read_lag_seconds": 5})
+    servicetitan.control("deactivate_vendor", {"id": vendor["id"]})
+    assert st.get(f"inventory/vendors/{vendor['id']}")["active"] is False
+    assert st.get("inventory/vendors", includeTotal="true") == listed
+    servicetitan.control("settings", {"read_lag_seconds": 0})
+    assert st.rows("inventory/vendors") == listed["data"][1:]
+
+
 def test_a_feed_may_repeat_the_last_row_of_the_page_before(st, servicetitan, small_pages):
     first = st.get(FEED)
     orderly = st.get(FEED, **{"from": first["continueFrom"]})
