@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from integrations.sync.outbound.attachments import ORDER_PDF
+from integrations.sync.outbound.billing import BILL, BILL_SUBJECT, INVOICE, INVOICE_SUBJECT
 from integrations.sync.outbound.custom_fields import JOB_FIELDS, VENDOR_FIELDS
 from integrations.sync.outbound.field_masters import CATEGORY, FIELD_ITEM, FIELD_VENDOR, TRUCK
 from integrations.sync.outbound.job_notes import JOB_NOTE
@@ -28,6 +29,9 @@ from integrations.sync.outbound.usage import USAGE
 from integrations.sync.target import PROJECT_OPERATION, Target
 
 Role = Literal["master", "create", "update", "end", "extra"]
+
+_SENT = "{label} sent to {system}"
+_CHANGED = "{label} updated in {system}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,17 @@ def _fields(entity: str, subject: Subject) -> Operation:
     )
 
 
+def _billing(code: str, entity: str, subject: Subject) -> Operation:
+    return Operation(
+        code=code,
+        entity=entity,
+        layer=6,
+        role="create",
+        subject=subject,
+        sentence=_SENT,
+    )
+
+
 def _return(code: str, role: Role, subject: Subject, done: str) -> Operation:
     return Operation(
         code=code,
@@ -128,9 +143,6 @@ def _return(code: str, role: Role, subject: Subject, done: str) -> Operation:
         sentence=f"Return {{label}} {done} {{system}}",
     )
 
-
-_SENT = "{label} sent to {system}"
-_CHANGED = "{label} updated in {system}"
 
 OPERATIONS: tuple[Operation, ...] = (
     _master("st.category.upsert", "category", 1, CATEGORY, follows=True, introduces=True),
@@ -157,6 +169,8 @@ OPERATIONS: tuple[Operation, ...] = (
     _return("st.return.create", "create", RETURN, "sent to"),
     _return("st.return.update", "update", RETURN_CHANGE, "updated in"),
     _return("st.return.cancel", "end", RETURN_END, "cancelled in"),
+    _billing("si.invoice.create", INVOICE, INVOICE_SUBJECT),
+    _billing("si.bill.create", BILL, BILL_SUBJECT),
     Operation(
         code="st.invoice_items.upsert",
         entity="usage",

@@ -37,6 +37,7 @@ def test_entities_are_read_in_the_order_they_point_at_each_other() -> None:
         "purchase_order",
         "receipt",
         "return",
+        "bill",
         "estimate",
     ]
 

@@ -128,6 +128,7 @@ CASES = [
             job_id="42",
             status="posted",
             invoiced_on=date(2026, 1, 5),
+            total=Decimal("12.50"),
         ),
     ),
     (

@@ -21,7 +21,15 @@ from tests.integrations.stand_ins import StandIn
 OWN = {"id", "created_at", "updated_at", "last_exchange_at", "effective_at", "posted_at", "at"}
 # Our own numbers go on counting, and so do the ids a document is shown by.
 GIVEN = re.compile(r"\b(?:PO|RC|RT|U|N)-\d+|UUID\('[^']*'\)|(?<=\"order_line\": )\d+")
-LEFT_OUT = ("integrations_sync", "integrations_cursor", "django_", "auth_", "common_audit")
+LEFT_OUT = (
+    "integrations_sync",
+    "integrations_cursor",
+    # Reading a page again is one more call.
+    "integrations_dailycalls",
+    "django_",
+    "auth_",
+    "common_audit",
+)
 
 
 @pytest.fixture

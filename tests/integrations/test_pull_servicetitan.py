@@ -24,7 +24,7 @@ from inventory.models import (
     Unit,
 )
 from plyhub.common.models import CustomField
-from procurement.models import PurchaseOrder, Receipt, Vendor, VendorItem
+from procurement.models import Bill, PurchaseOrder, Receipt, Vendor, VendorItem
 
 State = SyncRun.State
 # Entity, the stand-in's table, and the rows of ours it becomes.
@@ -54,6 +54,7 @@ HELD = (
     ("receipt", "receipts", Receipt.objects),
     # Returns are entered here, so theirs are only shown.
     ("return", "returns", RemoteDocument.objects.filter(entity="return")),
+    ("bill", "ap_bills", Bill.objects),
 )
 BESIDES = ("common_customfieldvalue", "procurement_vendoritem", "integrations_externallink")
 TABLES = sorted({rows.model._meta.db_table for _, _, rows in HELD} | {Vendor._meta.db_table})

@@ -28,6 +28,7 @@ WORDS = {
     ("dispatch", "appointment-assignments"): "who is sent to a job",
     ("accounting", "invoices"): "invoices",
     ("accounting", "invoice-items"): "invoice lines",
+    ("accounting", "ap-bills"): "bills of vendors",
     ("inventory", "purchase-orders"): "purchase orders",
     ("inventory", "purchase-order-types"): "purchase order types",
     ("inventory", "receipts"): "receipts",
