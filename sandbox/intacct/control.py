@@ -9,8 +9,10 @@ from sandbox.intacct import masters, settings, signin
 from sandbox.intacct.errors import Rejected
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.objects.documents import STATES
-from sandbox.intacct.purchasing import stock
+from sandbox.intacct.stock import posting
 from sandbox.intacct.tenant import Tenant
+from sandbox.intacct.transactions import effects
+from sandbox.intacct.transactions.family import PURCHASING
 
 Payload = dict[str, Any]
 Verb = Callable[[Tenant, Payload], Payload]
@@ -65,9 +67,9 @@ def _document_state(tenant: Tenant, payload: Payload) -> Payload:
     if document is None:
         raise ValueError(f"no document {payload['document_id']}")
     with tenant.store.transaction():
-        before = stock.effects(tenant, document)
+        before = effects.of(tenant, PURCHASING, [document])
         changed = tenant.change("PODOCUMENT", document["RECORDNO"], STATE=payload["state"])
-        stock.replace(tenant, before, stock.effects(tenant, changed))
+        posting.replace(tenant, before, effects.of(tenant, PURCHASING, [changed]))
     return {"state": changed["STATE"]}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.errors import Problem, Rejected, broad, not_created, not_saved
 from sandbox.intacct.objects import OBJECTS
-from sandbox.intacct.purchasing import documents, removal
+from sandbox.intacct.purchasing import documents
+from sandbox.intacct.transactions import removal
 
 _LAST = broad(
     "Currently, we can't create the transaction",

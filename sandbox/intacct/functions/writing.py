@@ -17,9 +17,9 @@ from sandbox.intacct.errors import (
     not_saved,
 )
 from sandbox.intacct.objects import OBJECTS
-from sandbox.intacct.purchasing import removal
 from sandbox.intacct.schema import ObjectType
 from sandbox.intacct.tenant import Row
+from sandbox.intacct.transactions import removal
 from sandbox.intacct.xmltext import leaf, node
 
 Write = Callable[[Call, ObjectType, Element], Row]

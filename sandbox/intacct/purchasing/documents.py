@@ -2,98 +2,63 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from sandbox.intacct.errors import Rejected, broad, missing
+from sandbox.intacct.errors import Rejected, broad, missing, unknown
 from sandbox.intacct.legacy.contents import value_of
-from sandbox.intacct.purchasing import conversion, definitions, headers, lines, stock
+from sandbox.intacct.purchasing import headers, lines
+from sandbox.intacct.stock import posting
 from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.transactions import conversion, definitions, documents, effects
+from sandbox.intacct.transactions.family import PURCHASING
 
-LOCKED = frozenset({"Submitted", "In Progress", "Converted", "Partially Converted", "Closed"})
+# What a conversion leaves out it takes over from the line it converts.
+_TAKEN_OVER = ("UNIT", "WAREHOUSEID", "LOCATIONID", "PROJECTID", "ITEMDESC", "PRICE")
 
 
 def create(tenant: Tenant, element: Element, entity: str) -> Row:
     """Make a document with its lines, its conversion and its stock; raises Rejected."""
-    definition = definitions.find(tenant, value_of(element, "transactiontype") or "", entity)
+    name = value_of(element, "transactiontype") or ""
+    definition = definitions.find(tenant, PURCHASING, name, entity)
     vendor_id = value_of(element, "vendorid") or ""
     headers.check_vendor(tenant, vendor_id)
     header = headers.checked(tenant, element, {})
     if not header.get("WHENCREATED"):
         raise Rejected(missing("Date"))
-    source = conversion.find_source(tenant, value_of(element, "createdfrom"), vendor_id)
+    source = _source(tenant, element, vendor_id)
     definitions.check_origin(definition, source)
     rows = [
         _new_line(tenant, item, source, vendor_id, entity)
         for item in element.findall("potransitems/potransitem")
     ]
     state = definitions.first_state(tenant, definition, value_of(element, "state"))
-    number = definitions.number(tenant, definition, value_of(element, "documentno"))
-    document = tenant.insert("PODOCUMENT", {
-        **_identity(definition, number), **header, "STATE": state, "VENDORID": vendor_id,
-        "CUSTVENDID": vendor_id, "CREATEDFROM": source["DOCID"] if source else None,
-        "CURRENCY": header.get("CURRENCY") or "USD", "AUWHENCREATED": _stamp(tenant),
+    number = definitions.number(tenant, PURCHASING, definition, value_of(element, "documentno"))
+    document = documents.insert(tenant, PURCHASING, definition, number, {
+        **header, "STATE": state, "VENDORID": vendor_id, "CUSTVENDID": vendor_id,
+        "CREATEDFROM": source["DOCID"] if source else None,
+        "CURRENCY": header.get("CURRENCY") or "USD",
     }, entity)  # fmt: skip
-    return _put_lines(tenant, document, rows, source)
+    return documents.put_lines(tenant, PURCHASING, document, rows, source)
 
 
-def _identity(definition: Row, number: str) -> Row:
-    name = definition["DOCID"]
-    return {
-        "DOCNO": number, "DOCID": f"{name}-{number}", "DOCPARID": name,
-        "DOCPARCLASS": definition["DOCCLASS"],
-    }  # fmt: skip
-
-
-def _stamp(tenant: Tenant) -> str:
-    return tenant.local_now().isoformat()
+def _source(tenant: Tenant, element: Element, vendor_id: str) -> Row | None:
+    source = conversion.find_source(tenant, PURCHASING, value_of(element, "createdfrom"))
+    if source is not None and source["VENDORID"] != vendor_id:
+        raise Rejected(unknown("VENDOR", "Vendor", vendor_id))
+    return source
 
 
 def _new_line(
     tenant: Tenant, element: Element, source: Row | None, vendor_id: str, entity: str
 ) -> Row:
-    start: Row = {"VENDORID": vendor_id}
     key = value_of(element, "sourcelinekey", "int")
-    origin = tenant.table("PODOCUMENTENTRY").get(key) if source and key is not None else None
+    origin = conversion.source_line(tenant, PURCHASING, source, key)
+    start: Row = {"VENDORID": vendor_id}
     if origin is not None:
-        # What the conversion leaves out it takes over from the line it converts.
-        kept = ("UNIT", "WAREHOUSEID", "LOCATIONID", "PROJECTID", "ITEMDESC", "PRICE")
         same_unit = value_of(element, "unit") in (None, origin["UNIT"])
-        start |= {name: origin.get(name) for name in kept if same_unit or name != "PRICE"}
-    line = lines.checked(tenant, element, start, entity)
-    return conversion.check_line(tenant, source, line)
-
-
-def _put_lines(tenant: Tenant, document: Row, rows: list[Row], source: Row | None) -> Row:
-    before = stock.effects(tenant, source) if source else []
-    for position, row in enumerate(rows):
-        _insert_line(tenant, document, row, position)
-    conversion.use_up(tenant, rows)
-    document = total(tenant, document)
-    after = stock.effects(tenant, tenant.table("PODOCUMENT")[source["RECORDNO"]]) if source else []
-    stock.replace(tenant, before, [*after, *stock.effects(tenant, document)])
-    return document
-
-
-def _insert_line(tenant: Tenant, document: Row, row: Row, position: int) -> None:
-    tenant.insert("PODOCUMENTENTRY", {
-        **row, "DOCHDRNO": document["RECORDNO"], "DOCHDRID": document["DOCID"],
-        "DOCPARID": document["DOCPARID"], "LINE_NO": position,
-        "WHENCREATED": document["WHENCREATED"], "QTY_REMAINING": row["QUANTITY"],
-        "QTY_CONVERTED": Decimal(0),
-    }, document.get("MEGAENTITYID") or "")  # fmt: skip
-
-
-def lines_of(tenant: Tenant, document: Row) -> list[Row]:
-    """Return the lines of a document in their order."""
-    return tenant.table("PODOCUMENTENTRY").find("DOCHDRNO", document["RECORDNO"])
-
-
-def total(tenant: Tenant, document: Row, **changes: object) -> Row:
-    """Change a document and bring its totals up to date."""
-    worth = sum((line["TOTAL"] for line in lines_of(tenant, document)), Decimal("0.00"))
-    totals = dict.fromkeys(("SUBTOTAL", "TOTAL", "TRX_SUBTOTAL", "TRX_TOTAL"), worth)
-    return tenant.change("PODOCUMENT", document["RECORDNO"], **{**changes, **totals})
+        kept = [name for name in _TAKEN_OVER if same_unit or name != "PRICE"]
+        start |= {name: origin.get(name) for name in kept}
+    return conversion.tie(lines.checked(tenant, element, start, entity), origin)
 
 
 def find(tenant: Tenant, element: Element) -> Row:
@@ -109,46 +74,28 @@ def find(tenant: Tenant, element: Element) -> Row:
 def update(tenant: Tenant, element: Element, entity: str) -> Row:
     """Change header and lines of a document that nothing has been made from; raises Rejected."""
     document = find(tenant, element)
-    if document["STATE"] in LOCKED:
-        raise Rejected(broad(
-            f"The transaction '{document['DOCID']}' cannot be changed in state {document['STATE']}"
-        ))  # fmt: skip
-    sources = _sources(tenant, document)
-    before = _all_effects(tenant, [document, *sources])
+    documents.check_changeable(document)
+    touched = [document, *documents.sources_of(tenant, PURCHASING, document)]
+    before = effects.of(tenant, PURCHASING, touched)
     header = headers.checked(tenant, element, document)
-    state = value_of(element, "state") or document["STATE"]
-    if state not in ("Draft", "Pending", "Closed", document["STATE"]):
-        raise Rejected(broad(f"Invalid state '{state}'", "Use Draft, Pending or Closed."))
-    conversion.use_up(tenant, lines_of(tenant, document), -1)
+    state = definitions.next_state(document, value_of(element, "state"))
+    conversion.use_up(tenant, PURCHASING, documents.lines_of(tenant, PURCHASING, document), -1)
     for item in element.findall("updatepotransitems/*"):
         _change_line(tenant, document, item, entity)
-    conversion.use_up(tenant, lines_of(tenant, document))
-    document = total(tenant, document, **{**header, "STATE": state})
-    stock.replace(tenant, before, _all_effects(tenant, [document, *sources]))
+    conversion.use_up(tenant, PURCHASING, documents.lines_of(tenant, PURCHASING, document))
+    document = documents.total(tenant, PURCHASING, document, **{**header, "STATE": state})
+    posting.replace(tenant, before, effects.of(tenant, PURCHASING, touched))
     return document
 
 
-def _sources(tenant: Tenant, document: Row) -> list[Row]:
-    source = tenant.find("PODOCUMENT", document.get("CREATEDFROM"))
-    return [source] if source else []
-
-
-def _all_effects(tenant: Tenant, documents: list[Row]) -> list[stock.Effect]:
-    numbers = [document["RECORDNO"] for document in documents]
-    table = tenant.table("PODOCUMENT")
-    return [effect for number in numbers for effect in stock.effects(tenant, table[number])]
-
-
 def _change_line(tenant: Tenant, document: Row, element: Element, entity: str) -> None:
-    existing = lines_of(tenant, document)
     if element.tag == "potransitem":
         row = _new_line(tenant, element, None, document["VENDORID"], entity)
-        _insert_line(tenant, document, row, len(existing))
+        position = len(documents.lines_of(tenant, PURCHASING, document))
+        documents.insert_line(tenant, PURCHASING, document, row, position)
         return
-    number = element.get("line_num", "")
-    if not number.isdecimal() or not 1 <= int(number) <= len(existing):
-        raise Rejected(broad(f"Line {number or '?'} does not exist in '{document['DOCID']}'"))
-    old = existing[int(number) - 1]
+    old = documents.line_at(tenant, PURCHASING, document, element)
     row = lines.checked(tenant, element, old, entity)
-    row["QTY_REMAINING"] = row["QUANTITY"]
-    tenant.change("PODOCUMENTENTRY", old["RECORDNO"], **row)
+    tenant.change(
+        "PODOCUMENTENTRY", old["RECORDNO"], **{**row, "QTY_REMAINING": row["QUANTITY"]}
+    )  # fmt: skip

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 from sandbox.intacct.errors import Rejected, broad, unknown
 from sandbox.intacct.incoming import check_reference
 from sandbox.intacct.legacy.contents import sent
-from sandbox.intacct.purchasing.lines import check_project
 from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.transactions.checks import check_open, check_project
 
 # child -> (field, kind)
 CHILDREN = {
@@ -31,7 +31,7 @@ def checked(tenant: Tenant, element: Element, old: Row) -> Row:
     """Return the header values after what was sent; raises Rejected for the first fault."""
     header = {**old, **sent(element, CHILDREN)}
     header["PONUMBER"] = header.get("REFERENCENO")
-    _check_open(tenant, header)
+    check_open(tenant, header.get("WHENPOSTED") or header.get("WHENCREATED"))
     for field in _CONTACTS:
         if header.get(field) and tenant.find("CONTACT", header[field]) is None:
             raise Rejected(unknown("CONTACT", "Contact", header[field]))
@@ -39,14 +39,6 @@ def checked(tenant: Tenant, element: Element, old: Row) -> Row:
     if header.get("TERMNAME") and "WHENDUE" not in sent(element, CHILDREN):
         header["WHENDUE"] = _due(tenant, header)
     return header
-
-
-def _check_open(tenant: Tenant, header: Row) -> None:
-    closed = tenant.setting("closed_until")
-    posted = header.get("WHENPOSTED") or header.get("WHENCREATED") or ""
-    if closed and posted <= closed:
-        first = date.fromisoformat(closed) + timedelta(days=1)
-        raise Rejected(broad(f"Date must be on or after {first:%m/%d/%Y}"))
 
 
 def _due(tenant: Tenant, header: Row) -> str | None:

@@ -9,8 +9,9 @@ from sandbox.intacct.errors import Problem, Rejected, broad, missing
 from sandbox.intacct.incoming import check_reference
 from sandbox.intacct.legacy.contents import sent
 from sandbox.intacct.objects.items import STOCKED
-from sandbox.intacct.purchasing.units import factor
+from sandbox.intacct.stock.units import factor
 from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.transactions.checks import check_dimensions, check_location, check_project
 from sandbox.intacct.values import CENT
 
 # child -> (field, kind)
@@ -30,7 +31,6 @@ CHILDREN = {
     "donotshipafterdate": ("DONOTSHIPAFTERDATE", "date"),
     "promiseddate": ("PROMISEDDATE", "date"), "dateconfirmed": ("DATECONFIRMED", "date"),
 }  # fmt: skip
-_REFERENCES = ("DEPARTMENT", "CUSTOMER", "VENDOR", "EMPLOYEE")
 
 
 def checked(tenant: Tenant, element: Element, old: Row, entity: str) -> Row:
@@ -43,13 +43,9 @@ def checked(tenant: Tenant, element: Element, old: Row, entity: str) -> Row:
         raise Rejected(broad("Quantity must be greater than zero"))
     factor(tenant, item, line.get("UNIT"))
     _check_warehouse(tenant, item, line)
-    _check_location(tenant, line, entity)
+    check_location(tenant, line, entity)
     check_project(tenant, line.get("PROJECTID"))
-    if line.get("TASKID") and not line.get("PROJECTID"):
-        raise Rejected(missing("Project"))
-    for name in _REFERENCES:
-        if line.get(f"{name}ID"):
-            check_reference(tenant, name, line[f"{name}ID"])
+    check_dimensions(tenant, line)
     _check_tracking(item, element)
     return priced(tenant, item, line)
 
@@ -59,26 +55,6 @@ def _check_warehouse(tenant: Tenant, item: Row, line: Row) -> None:
         check_reference(tenant, "WAREHOUSE", line["WAREHOUSEID"])
     elif item["ITEMTYPE"] in STOCKED:
         raise Rejected(missing("Warehouse"))
-
-
-def _check_location(tenant: Tenant, line: Row, entity: str) -> None:
-    line["LOCATIONID"] = line.get("LOCATIONID") or entity or None
-    if line["LOCATIONID"]:
-        check_reference(tenant, "LOCATION", line["LOCATIONID"])
-    elif tenant.setting("multi_entity"):
-        raise Rejected(missing("Location"))
-
-
-def check_project(tenant: Tenant, project_id: str | None) -> None:
-    """Raise Rejected unless purchases may be booked on the project (none is fine)."""
-    if not project_id:
-        return
-    project = check_reference(tenant, "PROJECT", project_id)
-    status = tenant.find("PROJECTSTATUS", project.get("PROJECTSTATUS"))
-    if status is not None and status.get("DISABLEPURCHASINGAPENTRY"):
-        raise Rejected(broad(
-            f"The Project '{project_id}' has a project status that prevents purchasing entries"
-        ))  # fmt: skip
 
 
 def _check_tracking(item: Row, element: Element) -> None:

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sandbox.intacct.errors import Rejected, broad
-from sandbox.intacct.objects.items import STOCKED
-from sandbox.intacct.purchasing.units import factor
 from sandbox.intacct.tenant import Row, Tenant
 
 _COST_PLACES = Decimal("0.000001")
-_ON_ORDER_STATES = frozenset({"Submitted", "Approved", "Pending", "Partially Converted"})
 _ZERO = Decimal(0)
 
 
@@ -25,27 +22,6 @@ class Effect:
     on_hand: Decimal = _ZERO
     on_order: Decimal = _ZERO
     cost: Decimal = _ZERO
-
-
-def effects(tenant: Tenant, document: Row) -> list[Effect]:
-    """Return what a document in its present state does to stock."""
-    definition = tenant.find("PODOCUMENTPARAMS", document["DOCPARID"])
-    found = []
-    for line in tenant.table("PODOCUMENTENTRY").find("DOCHDRNO", document["RECORDNO"]):
-        item = tenant.find("ITEM", line["ITEMID"])
-        if item and item["ITEMTYPE"] in STOCKED and line.get("WAREHOUSEID"):
-            found.append(_effect(tenant, definition, document, line, item))
-    return found
-
-
-def _effect(tenant: Tenant, definition: Row, document: Row, line: Row, item: Row) -> Effect:
-    size = factor(tenant, item, line["UNIT"])
-    on_hand = on_order = _ZERO
-    if definition["UPDATES_INV"] and document["STATE"] != "Draft":
-        on_hand = line["QUANTITY"] * size * definition["SIGN"]
-    if definition["DOCCLASS"] == "Order" and document["STATE"] in _ON_ORDER_STATES:
-        on_order = line["QTY_REMAINING"] * size
-    return Effect(item["ITEMID"], line["WAREHOUSEID"], on_hand, on_order, line["PRICE"] / size)
 
 
 def replace(tenant: Tenant, before: list[Effect], after: list[Effect]) -> None:

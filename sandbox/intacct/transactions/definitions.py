@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from sandbox.intacct.errors import Problem, Rejected, broad, duplicate, unknown
 from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.transactions.family import Family
 
 _CONVERT_ONLY = "Convert only"
 
 
-def find(tenant: Tenant, name: str, entity: str) -> Row:
+def find(tenant: Tenant, family: Family, name: str, entity: str) -> Row:
     """Return the active definition called `name`; raises Rejected when it cannot be used."""
-    row = tenant.find("PODOCUMENTPARAMS", name)
+    row = tenant.find(family.definitions, name)
     if row is None:
-        raise Rejected(unknown("PODOCUMENTPARAMS", "Transaction Definition", name))
+        raise Rejected(unknown(family.definitions, "Transaction Definition", name))
     if row["STATUS"] != "active" or name.startswith("SYS-"):
         raise Rejected(broad(f"Transaction definition '{name}' cannot be used"))
     if row.get("ENTITY_ONLY") and not entity:
@@ -33,18 +34,18 @@ def check_origin(definition: Row, source: Row | None) -> None:
         ))  # fmt: skip
 
 
-def number(tenant: Tenant, definition: Row, given: str | None) -> str:
+def number(tenant: Tenant, family: Family, definition: Row, given: str | None) -> str:
     """Return a document number not in use in the definition; raises Rejected."""
     name = definition["DOCID"]
     if given:
-        if tenant.find("PODOCUMENT", f"{name}-{given}") is not None:
+        if tenant.find(family.documents, f"{name}-{given}") is not None:
             raise Rejected(duplicate("Document", f"{name}-{given}"))
         return given
     if not definition["ENABLE_SEQNUM"] or name in tenant.setting("unnumbered"):
         raise Rejected(Problem("PL01000127", "Document Number is missing"))
     while True:
         made = f"{definition['SEQUENCE']}{tenant.store.next_id(f'number {name}'):04d}"
-        if tenant.find("PODOCUMENT", f"{name}-{made}") is None:
+        if tenant.find(family.documents, f"{name}-{made}") is None:
             return made
 
 
@@ -55,3 +56,11 @@ def first_state(tenant: Tenant, definition: Row, asked: str | None) -> str:
     if asked in (None, "Pending") and definition["DOCID"] in tenant.setting("approval"):
         return "Submitted"
     return asked or definition["INITIAL_STATE"]
+
+
+def next_state(document: Row, asked: str | None) -> str:
+    """Return the state an update leaves a document in; raises Rejected for one it cannot."""
+    state = asked or document["STATE"]
+    if state not in ("Draft", "Pending", "Closed", document["STATE"]):
+        raise Rejected(broad(f"Invalid state '{state}'", "Use Draft, Pending or Closed."))
+    return state

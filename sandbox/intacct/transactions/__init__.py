@@ -1,0 +1,1 @@
+"""What purchasing and inventory documents share: definitions, lines, conversion, effects."""

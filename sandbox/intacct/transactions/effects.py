@@ -1,0 +1,47 @@
+"""What documents do to stock, from what they say now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from sandbox.intacct.objects.items import STOCKED
+from sandbox.intacct.stock.posting import Effect
+from sandbox.intacct.stock.units import factor
+from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.transactions.family import Family
+
+_ON_ORDER_STATES = frozenset({"Submitted", "Approved", "Pending", "Partially Converted"})
+_ZERO = Decimal(0)
+
+
+def of(tenant: Tenant, family: Family, documents: Iterable[Row]) -> list[Effect]:
+    """Return what documents do to stock in the state they are in now."""
+    table = tenant.table(family.documents)
+    return [
+        effect
+        for document in documents
+        for effect in _of_one(tenant, family, table[document["RECORDNO"]])
+    ]
+
+
+def _of_one(tenant: Tenant, family: Family, document: Row) -> list[Effect]:
+    definition = tenant.find(family.definitions, document["DOCPARID"]) or {}
+    found = []
+    for line in tenant.table(family.lines).find("DOCHDRNO", document["RECORDNO"]):
+        item = tenant.find("ITEM", line["ITEMID"])
+        if item and item["ITEMTYPE"] in STOCKED and line.get("WAREHOUSEID"):
+            size = factor(tenant, item, line["UNIT"])
+            found.append(_effect(family, definition, document, line, size))
+    return found
+
+
+def _effect(family: Family, definition: Row, document: Row, line: Row, size: Decimal) -> Effect:
+    on_hand = on_order = _ZERO
+    if definition["UPDATES_INV"] and document["STATE"] != "Draft":
+        on_hand = line["QUANTITY"] * size * definition["SIGN"]
+    if definition["DOCCLASS"] == "Order" and document["STATE"] in _ON_ORDER_STATES:
+        on_order = line["QTY_REMAINING"] * size
+    return Effect(
+        line["ITEMID"], line["WAREHOUSEID"], on_hand, on_order, line[family.cost] / size
+    )  # fmt: skip
