@@ -41,10 +41,15 @@ DEFAULTS: dict[str, Any] = {
     "unnumbered": [],
     # Books are closed up to and including this day (2026-10-31); empty: all open.
     "closed_until": "",
+    # Stock may fall below zero in every warehouse, not only where the warehouse allows it.
+    "negative_stock_allowed": False,
+    # A cost sent with a definition that does not update costs is ignored, or refused.
+    "unasked_cost": "ignored",
     # What the user may not do, such as "create VENDOR" or "query ITEM".
     "denied": [],
 }
 GATEWAYS = ("today", "older", "oldest")
+CHOICES = {"gateway": GATEWAYS, "unasked_cost": ("ignored", "refused")}
 
 
 def read(store: Store) -> dict[str, Any]:
@@ -59,7 +64,8 @@ def change(store: Store, changes: dict[str, Any]) -> dict[str, Any]:
             raise ValueError(f"unknown setting {name!r}: one of {', '.join(sorted(DEFAULTS))}")
         if type(value) is not type(DEFAULTS[name]):
             raise ValueError(f"{name} must be {type(DEFAULTS[name]).__name__}")
-    if changes.get("gateway", "today") not in GATEWAYS:
-        raise ValueError(f"gateway must be one of {', '.join(GATEWAYS)}")
+    for name, words in CHOICES.items():
+        if changes.get(name, words[0]) not in words:
+            raise ValueError(f"{name} must be one of {', '.join(words)}")
     store.meta.set("settings", {**store.meta.get("settings", {}), **changes})
     return read(store)

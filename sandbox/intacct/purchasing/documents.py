@@ -28,7 +28,7 @@ def create(tenant: Tenant, element: Element, entity: str) -> Row:
     source = _source(tenant, element, vendor_id)
     definitions.check_origin(definition, source)
     rows = [
-        _new_line(tenant, item, source, vendor_id, entity)
+        _new_line(tenant, definition, item, source, vendor_id, entity)
         for item in element.findall("potransitems/potransitem")
     ]
     state = definitions.first_state(tenant, definition, value_of(element, "state"))
@@ -49,8 +49,9 @@ def _source(tenant: Tenant, element: Element, vendor_id: str) -> Row | None:
 
 
 def _new_line(
-    tenant: Tenant, element: Element, source: Row | None, vendor_id: str, entity: str
-) -> Row:
+    tenant: Tenant, definition: Row, element: Element, source: Row | None, vendor_id: str,
+    entity: str,
+) -> Row:  # fmt: skip
     key = value_of(element, "sourcelinekey", "int")
     origin = conversion.source_line(tenant, PURCHASING, source, key)
     start: Row = {"VENDORID": vendor_id}
@@ -58,7 +59,8 @@ def _new_line(
         same_unit = value_of(element, "unit") in (None, origin["UNIT"])
         kept = [name for name in _TAKEN_OVER if same_unit or name != "PRICE"]
         start |= {name: origin.get(name) for name in kept}
-    return conversion.tie(lines.checked(tenant, element, start, entity), origin)
+    moves = definition["UPDATES_INV"]
+    return conversion.tie(lines.checked(tenant, element, start, entity, moves=moves), origin)
 
 
 def find(tenant: Tenant, element: Element) -> Row:
@@ -89,13 +91,14 @@ def update(tenant: Tenant, element: Element, entity: str) -> Row:
 
 
 def _change_line(tenant: Tenant, document: Row, element: Element, entity: str) -> None:
+    definition = definitions.of(tenant, PURCHASING, document)
     if element.tag == "potransitem":
-        row = _new_line(tenant, element, None, document["VENDORID"], entity)
+        row = _new_line(tenant, definition, element, None, document["VENDORID"], entity)
         position = len(documents.lines_of(tenant, PURCHASING, document))
         documents.insert_line(tenant, PURCHASING, document, row, position)
         return
     old = documents.line_at(tenant, PURCHASING, document, element)
-    row = lines.checked(tenant, element, old, entity)
+    row = lines.checked(tenant, element, old, entity, moves=definition["UPDATES_INV"])
     tenant.change(
         "PODOCUMENTENTRY", old["RECORDNO"], **{**row, "QTY_REMAINING": row["QUANTITY"]}
     )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from sandbox.intacct.errors import Problem, Rejected, broad, missing
+from sandbox.intacct.errors import Rejected, broad, missing
 from sandbox.intacct.incoming import check_reference
 from sandbox.intacct.legacy.contents import sent
 from sandbox.intacct.objects.items import STOCKED
+from sandbox.intacct.stock import details
 from sandbox.intacct.stock.units import factor
 from sandbox.intacct.tenant import Row, Tenant
 from sandbox.intacct.transactions.checks import check_dimensions, check_location, check_project
@@ -33,9 +34,12 @@ CHILDREN = {
 }  # fmt: skip
 
 
-def checked(tenant: Tenant, element: Element, old: Row, entity: str) -> Row:
-    """Return a line from what was sent over what it was; raises Rejected for the first fault."""
-    line = {**old, **sent(element, CHILDREN)}
+def checked(tenant: Tenant, element: Element, old: Row, entity: str, *, moves: bool) -> Row:
+    """Return a line from what was sent over what it was; raises Rejected for the first fault.
+
+    `moves` says that the document moves stock, so that tracked items need their details.
+    """
+    line = {**old, **sent(element, CHILDREN), **details.of_element(element)}
     if not line.get("ITEMID"):
         raise Rejected(missing("Item"))
     item = check_reference(tenant, "ITEM", line["ITEMID"])
@@ -46,7 +50,7 @@ def checked(tenant: Tenant, element: Element, old: Row, entity: str) -> Row:
     check_location(tenant, line, entity)
     check_project(tenant, line.get("PROJECTID"))
     check_dimensions(tenant, line)
-    _check_tracking(item, element)
+    details.check(tenant, item, line, moves=moves)
     return priced(tenant, item, line)
 
 
@@ -55,15 +59,6 @@ def _check_warehouse(tenant: Tenant, item: Row, line: Row) -> None:
         check_reference(tenant, "WAREHOUSE", line["WAREHOUSEID"])
     elif item["ITEMTYPE"] in STOCKED:
         raise Rejected(missing("Warehouse"))
-
-
-def _check_tracking(item: Row, element: Element) -> None:
-    tracked = item.get("ENABLE_SERIALNO") or item.get("ENABLE_LOT_CATEGORY")
-    details = element.find("itemdetails")
-    if details is not None and len(details) and not tracked:
-        raise Rejected(Problem(
-            "BL03001974", f"Item '{item['ITEMID']}' is not tracked and takes no item details"
-        ))  # fmt: skip
 
 
 def priced(tenant: Tenant, item: Row, line: Row) -> Row:

@@ -21,6 +21,11 @@ def find(tenant: Tenant, family: Family, name: str, entity: str) -> Row:
     return row
 
 
+def of(tenant: Tenant, family: Family, document: Row) -> Row:
+    """Return the definition a document was made with."""
+    return tenant.table(family.definitions).find("DOCID", document["DOCPARID"])[0]
+
+
 def check_origin(definition: Row, source: Row | None) -> None:
     """Raise Rejected when documents of this kind may not come from there."""
     if source is None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sandbox.intacct.objects.items import STOCKED
+from sandbox.intacct.stock import details
 from sandbox.intacct.stock.posting import Effect
 from sandbox.intacct.stock.units import factor
 from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.transactions import definitions
 from sandbox.intacct.transactions.family import Family
 
 _ON_ORDER_STATES = frozenset({"Submitted", "Approved", "Pending", "Partially Converted"})
@@ -26,7 +28,7 @@ def of(tenant: Tenant, family: Family, documents: Iterable[Row]) -> list[Effect]
 
 
 def _of_one(tenant: Tenant, family: Family, document: Row) -> list[Effect]:
-    definition = tenant.find(family.definitions, document["DOCPARID"]) or {}
+    definition = definitions.of(tenant, family, document)
     found = []
     for line in tenant.table(family.lines).find("DOCHDRNO", document["RECORDNO"]):
         item = tenant.find("ITEM", line["ITEMID"])
@@ -43,5 +45,7 @@ def _effect(family: Family, definition: Row, document: Row, line: Row, size: Dec
     if definition["DOCCLASS"] == "Order" and document["STATE"] in _ON_ORDER_STATES:
         on_order = line["QTY_REMAINING"] * size
     return Effect(
-        line["ITEMID"], line["WAREHOUSEID"], on_hand, on_order, line[family.cost] / size
+        document["DOCID"], line["RECORDNO"], line["ITEMID"], line["WAREHOUSEID"], on_hand, on_order,
+        cost=line[family.cost] / size, location=line.get("LOCATIONID"),
+        department=line.get("DEPARTMENTID"), details=details.of_line(line, size),
     )  # fmt: skip
