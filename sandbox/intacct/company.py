@@ -22,6 +22,10 @@ FACTS = {
     "purchase_definition": "Purchase Order-Inventory",
     "receiver_definition": "PO Receiver-Inventory",
     "return_definition": "Vendor Return",
+    "issue_definition": "Inventory Issue",
+    "issue_return_definition": "Inventory Return From Job",
+    "increase_definition": "Inventory Adjustment Increase",
+    "decrease_definition": "Inventory Adjustment Decrease",
     "unit": "EA",
     "unit_group": "Count",
     "gl_account": "1300",
@@ -94,13 +98,38 @@ PURCHASE_DEFINITIONS: tuple[Row, ...] = (
 )  # fmt: skip
 _INVENTORY: dict[str, Any] = {
     "DOCCLASS": "Adjustment", "CREATETYPE": _NEW, "ENABLE_SEQNUM": True, "UPDATES_INV": True,
-    "UPDATES_COST": False, "INHERIT_SOURCE_DOCNO": False,
+    "UPDATES_COST": False, "INHERIT_SOURCE_DOCNO": False, "INITIAL_STATE": "Pending",
+    "CONVERTS_FROM": [], "ENTITY_ONLY": False,
 }  # fmt: skip
+_UP: dict[str, Any] = {**_INVENTORY, "IN_OUT": "Increase", "SIGN": 1}
+_DOWN: dict[str, Any] = {**_INVENTORY, "IN_OUT": "Decrease", "SIGN": -1}
+_MATERIAL_REQUEST = "Material Request"
 INVENTORY_DEFINITIONS: tuple[Row, ...] = (
-    {**_INVENTORY, "DOCID": "Inventory Adjustment Increase", "SEQUENCE": "AI", "IN_OUT": "Increase",
-     "UPDATES_COST": True, "DESCRIPTION": "Stock found"},
-    {**_INVENTORY, "DOCID": "Inventory Adjustment Decrease", "SEQUENCE": "AD", "IN_OUT": "Decrease",
-     "DESCRIPTION": "Stock used or lost"},
+    {**_UP, "DOCID": "Inventory Adjustment Increase", "SEQUENCE": "AI", "UPDATES_COST": True,
+     "DESCRIPTION": "Stock found"},
+    {**_DOWN, "DOCID": "Inventory Adjustment Decrease", "SEQUENCE": "AD",
+     "DESCRIPTION": "Stock lost"},
+    {**_DOWN, "DOCID": "Inventory Issue", "SEQUENCE": "II",
+     "DESCRIPTION": "Material used on jobs", "CONVERTS_FROM": [_MATERIAL_REQUEST]},
+    {**_UP, "DOCID": "Inventory Return From Job", "SEQUENCE": "IR",
+     "DESCRIPTION": "Material that came back from jobs"},
+    {**_UP, "DOCID": "Beginning Balance", "SEQUENCE": "BB", "UPDATES_COST": True,
+     "DESCRIPTION": "Stock the books start with"},
+    # Sage's own, driven by transfers: nobody can use them from outside.
+    {**_DOWN, "DOCID": "SYS-Warehouse Transfer Out", "SEQUENCE": "WTO", "CREATETYPE": _CONVERT,
+     "DESCRIPTION": "Leg of a transfer"},
+    {**_UP, "DOCID": "SYS-Warehouse Transfer In", "SEQUENCE": "WTI", "CREATETYPE": _CONVERT,
+     "UPDATES_COST": True, "DESCRIPTION": "Leg of a transfer"},
+    # Kinds other companies have; off until somebody switches them on.
+    {**_UP, "DOCID": "Inventory Adjustment", "SEQUENCE": "IA", "IN_OUT": "", "UPDATES_COST": True,
+     "DESCRIPTION": "Both ways, by the sign of the quantity", "STATUS": "inactive"},
+    {**_DOWN, "DOCID": _MATERIAL_REQUEST, "SEQUENCE": "MR", "DOCCLASS": "Quote", "IN_OUT": "",
+     "UPDATES_INV": False, "DESCRIPTION": "Asked for, not yet taken", "STATUS": "inactive"},
+    {**_DOWN, "DOCID": "Material Pick", "SEQUENCE": "MP", "CREATETYPE": _CONVERT,
+     "CONVERTS_FROM": [_MATERIAL_REQUEST], "INHERIT_SOURCE_DOCNO": True,
+     "DESCRIPTION": "Takes what was asked for", "STATUS": "inactive"},
+    {**_DOWN, "DOCID": "Inventory Issue-Entity", "SEQUENCE": "EII", "ENTITY_ONLY": True,
+     "DESCRIPTION": "Issue made in an entity", "STATUS": "inactive"},
 )  # fmt: skip
 _BLOCKING = {"DISABLEPURCHASINGAPENTRY": True, "DISABLETIMESHEETENTRY": True}
 PROJECT_STATUSES: tuple[Row, ...] = (

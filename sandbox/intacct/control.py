@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox.intacct import masters, settings, signin
+from sandbox.intacct import masters, settings, signin, stockroom
 from sandbox.intacct.errors import Rejected
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.objects.documents import STATES
@@ -89,4 +89,5 @@ VERBS: Mapping[str, Verb] = {
     "activate_vendor": _edit_vendor("STATUS", "active"),
     "on_hold": _edit_vendor("ONHOLD"),
     "document_state": _document_state,
+    **stockroom.VERBS,
 }

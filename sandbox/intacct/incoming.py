@@ -14,6 +14,8 @@ from sandbox.intacct.values import parse
 
 Raw = dict[str, Any]
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# Lists inside the entries of a list.
+_NESTED = frozenset({"ITEMDETAILS"})
 # Objects whose inactive records master data may not point at.
 _MUST_BE_ACTIVE = frozenset({"LOCATION"})
 
@@ -26,10 +28,11 @@ def flatten(element: Element, kind: ObjectType) -> Raw:
 
 
 def _collect(element: Element, kind: ObjectType, prefix: str, found: Raw) -> None:
+    wrappers = {lines.wrapper for lines in kind.lines}
     for child in element:
         name = prefix + child.tag.upper()
         field = kind.fields.get(name)
-        if field is not None and field.kind == "list":
+        if name in wrappers or (field is not None and field.kind == "list"):
             found[name] = [_entry(item) for item in child]
         elif len(child):
             _collect(child, kind, name + ".", found)
@@ -38,7 +41,12 @@ def _collect(element: Element, kind: ObjectType, prefix: str, found: Raw) -> Non
 
 
 def _entry(item: Element) -> Raw:
-    return {"tag": item.tag.upper(), "values": {leaf.tag.upper(): leaf.text or "" for leaf in item}}
+    """Return an entry of a list: its texts by name, and the lists inside it."""
+    values: Raw = {}
+    for leaf in item:
+        name = leaf.tag.upper()
+        values[name] = [_entry(part) for part in leaf] if name in _NESTED else leaf.text or ""
+    return {"tag": item.tag.upper(), "values": values}
 
 
 def typed(tenant: Tenant, kind: ObjectType, raw: Raw) -> Row:

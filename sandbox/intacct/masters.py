@@ -54,7 +54,7 @@ def _check_unique(tenant: Tenant, kind: ObjectType, value: str) -> None:
 
 def update(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
     """Change a record named by RECORDNO or by its id; empty text clears a field."""
-    row = _named(tenant, kind, raw)
+    row = named(tenant, kind, raw)
     own, owned = _split(kind, raw)
     changes = typed(tenant, kind, own)
     for name, value in changes.items():
@@ -76,7 +76,8 @@ def _update_owned(tenant: Tenant, part: Owned, contents: Raw, owner: Row) -> Non
         update(tenant, OBJECTS[part.target], {**contents, part.name_field: name})
 
 
-def _named(tenant: Tenant, kind: ObjectType, raw: Raw) -> Row:
+def named(tenant: Tenant, kind: ObjectType, raw: Raw) -> Row:
+    """Return the record an update is for, by RECORDNO or by its id; raises Rejected."""
     number, name = raw.get("RECORDNO", ""), raw.get(kind.key, "")
     if number:
         row = tenant.table(kind).get(int(number)) if number.isdecimal() else None

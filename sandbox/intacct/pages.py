@@ -25,6 +25,8 @@ def sections(tenant: Tenant) -> list[Section]:
         _plain(tenant, "Items", "ITEM", {
             "Item": "ITEMID", "Name": "NAME", "Type": "ITEMTYPE", "Units": "UOMGRP",
             "Standard cost": "STANDARD_COST", "Status": "STATUS"}),
+        _inventory_documents(tenant),
+        _transfers(tenant),
         _warehouses(tenant),
         _stock(tenant),
     ]  # fmt: skip
@@ -74,6 +76,46 @@ def _lines(rows: Iterable[Row]) -> list[Sequence[Any]]:
     ]  # fmt: skip
 
 
+def _inventory_documents(tenant: Tenant) -> Section:
+    documents = _newest(tenant, "INVDOCUMENT")
+    rows: list[Sequence[Any]] = []
+    for document in documents[:_SHOWN]:
+        rows.append((
+            document["DOCID"], show("date", document["WHENCREATED"]), document.get("REFERENCENO"),
+            document["STATE"], *[""] * 6, document["TOTAL"],
+        ))  # fmt: skip
+        for line in tenant.table("INVDOCUMENTENTRY").find("DOCHDRNO", document["RECORDNO"]):
+            rows.append((
+                *[""] * 4, line["ITEMID"], line.get("PROJECTID"), line["WAREHOUSEID"],
+                line["QUANTITY"], line["UNIT"], line["COST"], line["TOTAL"],
+            ))  # fmt: skip
+    columns = (
+        "Document", "Date", "Reference", "State", "Item", "Project", "Warehouse", "Quantity",
+        "Unit", "Cost", "Total",
+    )  # fmt: skip
+    return Section("Inventory documents", columns, rows, max(len(documents), len(rows)))
+
+
+def _transfers(tenant: Tenant) -> Section:
+    transfers = _newest(tenant, "ICTRANSFER")
+    rows: list[Sequence[Any]] = []
+    for transfer in transfers[:_SHOWN]:
+        rows.append((
+            transfer["RECORDNO"], show("date", transfer["TRANSACTIONDATE"]),
+            transfer.get("REFERENCENO"), transfer["TRANSFERTYPE"], transfer["ACTION"], *[""] * 5,
+        ))  # fmt: skip
+        for line in tenant.table("ICTRANSFERITEM").find("ICTRANSFERKEY", transfer["RECORDNO"]):
+            rows.append((
+                *[""] * 5, {"O": "out", "I": "in"}[line["IN_OUT"]], line["ITEMID"],
+                line["WAREHOUSEID"], line["QUANTITY"], line["UNIT"],
+            ))  # fmt: skip
+    columns = (
+        "Transfer", "Date", "Reference", "Type", "Action", "Leg", "Item", "Warehouse", "Quantity",
+        "Unit",
+    )  # fmt: skip
+    return Section("Transfers", columns, rows, max(len(transfers), len(rows)))
+
+
 def _warehouses(tenant: Tenant) -> Section:
     rows = []
     for warehouse in tenant.rows("WAREHOUSE"):
@@ -90,10 +132,11 @@ def _stock(tenant: Tenant) -> Section:
     levels = sorted(tenant.rows("ITEMWAREHOUSEINFO"), key=_latest, reverse=True)
     rows = [
         (row["WAREHOUSEID"], row["ITEMID"], row.get("WONHAND"), row.get("ONORDER"),
-         row.get("AVERAGE_COST"), row.get("LAST_COST"))
+         row.get("INTRANSIT"), row.get("AVERAGE_COST"), row.get("LAST_COST"))
         for row in levels[:_SHOWN]
     ]  # fmt: skip
-    columns = ("Warehouse", "Item", "On hand", "On order", "Average cost", "Last cost")
+    columns = ("Warehouse", "Item", "On hand", "On order", "In transit", "Average cost",
+               "Last cost")  # fmt: skip
     return Section("Stock", columns, rows, len(levels))
 
 

@@ -6,14 +6,16 @@ from sandbox.intacct.call import Call, Result
 from sandbox.intacct.errors import Problem, Rejected, broad, not_created, not_saved
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.purchasing import documents
-from sandbox.intacct.transactions import removal
+from sandbox.intacct.stock import posting
+from sandbox.intacct.transactions import effects, removal
+from sandbox.intacct.transactions.family import PURCHASING
 
 _LAST = broad(
     "Currently, we can't create the transaction",
     "Check the transaction for errors or inconsistencies, then try again.",
 )
-_NOT_CREATED = (not_created("Document"), _LAST)
-_NOT_SAVED = (not_saved("Document"),)
+NOT_CREATED = (not_created("Document"), _LAST)
+NOT_SAVED = (not_saved("Document"),)
 
 
 def create_potransaction(call: Call) -> Result:
@@ -21,7 +23,7 @@ def create_potransaction(call: Call) -> Result:
     try:
         document = documents.create(call.tenant, call.element, call.who.entity)
     except Rejected as error:
-        raise _carried(error, _NOT_CREATED) from error
+        raise _carried(error, NOT_CREATED) from error
     return Result(key=document["DOCID"])
 
 
@@ -30,7 +32,7 @@ def update_potransaction(call: Call) -> Result:
     try:
         document = documents.update(call.tenant, call.element, call.who.entity)
     except Rejected as error:
-        raise _carried(error, _NOT_SAVED) from error
+        raise _carried(error, NOT_SAVED) from error
     return Result(key=document["DOCID"])
 
 
@@ -60,5 +62,7 @@ def _decide(call: Call, state: str) -> Result:
     document = call.tenant.find("PODOCUMENT", name)
     if document is None or document["STATE"] != "Submitted":
         raise Rejected(broad("Oops, we can't find this transaction; enter a valid transaction."))
+    before = effects.of(call.tenant, PURCHASING, [document])
     call.tenant.change("PODOCUMENT", document["RECORDNO"], STATE=state)
+    posting.replace(call.tenant, before, effects.of(call.tenant, PURCHASING, [document]))
     return Result()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.intacct.call import Handler
-from sandbox.intacct.functions import definitions, purchasing, query, reading, session, writing
+from sandbox.intacct.functions import (
+    definitions,
+    inventory,
+    purchasing,
+    query,
+    reading,
+    session,
+    writing,
+)
 
 READS: Mapping[str, Handler] = {
     "query": query.query,
@@ -24,6 +32,9 @@ WRITES: Mapping[str, Handler] = {
     "create_potransaction": purchasing.create_potransaction,
     "update_potransaction": purchasing.update_potransaction,
     "delete_potransaction": purchasing.delete_potransaction,
+    "create_ictransaction": inventory.create_ictransaction,
+    "update_ictransaction": inventory.update_ictransaction,
+    "delete_ictransaction": inventory.delete_ictransaction,
     "approve": purchasing.approve,
     "decline": purchasing.decline,
 }

@@ -16,6 +16,7 @@ from sandbox.intacct.errors import (
     not_created,
     not_saved,
 )
+from sandbox.intacct.inventory import transfers
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.schema import ObjectType
 from sandbox.intacct.tenant import Row
@@ -24,26 +25,37 @@ from sandbox.intacct.xmltext import leaf, node
 
 Write = Callable[[Call, ObjectType, Element], Row]
 # Objects `delete` takes although their records are made by a legacy function.
-_REMOVERS = {"PODOCUMENT": removal.remove_document}
+_REMOVERS = {
+    "PODOCUMENT": removal.remove_document,
+    "INVDOCUMENT": removal.remove_document,
+    "ICTRANSFER": transfers.remove,
+}
+# Documents written field by field that do more than a master record.
+_CREATORS: dict[str, masters.Write] = {"ICTRANSFER": transfers.create}
+_UPDATERS: dict[str, masters.Write] = {"ICTRANSFER": transfers.update}
 
 
 def create(call: Call) -> Result:
     """Make each object on its own: those that fail do not undo the others."""
-    return _each(call, "create", masters.create, not_created)
+    return _each(call, "create", _CREATORS, masters.create, not_created)
 
 
 def update(call: Call) -> Result:
     """Change each object on its own; only the fields sent change."""
-    return _each(call, "update", masters.update, not_saved)
+    return _each(call, "update", _UPDATERS, masters.update, not_saved)
 
 
-def _each(call: Call, verb: str, write: masters.Write, carrier: Callable[[str], Problem]) -> Result:
+def _each(
+    call: Call, verb: str, own: dict[str, masters.Write], usual: masters.Write,
+    carrier: Callable[[str], Problem],
+) -> Result:  # fmt: skip
     written, problems = [], []
     if len(call.element) == 0:
         raise Rejected(Problem(BAD_KEY, f"{verb} needs one or more objects"))
     for element in call.element:
         kind = _kind(element.tag, verb)
         try:
+            write = own.get(kind.name, usual)
             with call.tenant.store.transaction():
                 row = write(call.tenant, kind, incoming.flatten(element, kind), call.who.entity)
             written.append(_told(kind, row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sandbox.intacct.legacy.order import Slot, inside, optional, required
@@ -72,18 +72,23 @@ def _middle(*, contacts_needed: bool) -> tuple[Slot, ...]:
     )  # fmt: skip
 
 
-_SUBTOTALS = inside(
-    "subtotals",
-    inside(
-        "subtotal",
-        *optional(
-            "description total absval percentval locationid departmentid projectid taskid"
-            " customerid vendorid employeeid classid itemid contractid"
-        ),
-        CUSTOM,
-        repeats=True,
-    ),
-)
+_SUBTOTAL = (
+    *optional("description total absval percentval locationid departmentid projectid taskid"
+              " customerid vendorid employeeid classid itemid contractid"), CUSTOM,
+)  # fmt: skip
+_SUBTOTALS = inside("subtotals", inside("subtotal", *_SUBTOTAL, repeats=True))
+
+
+def _stock_line(needed: Callable[[str], tuple[Slot, ...]]) -> tuple[Slot, ...]:
+    """Return the places of an inventory line; `needed` makes those a new line must fill."""
+    return (
+        *needed("itemid"), *optional("itemdesc"), *needed("warehouseid"), *needed("quantity"),
+        *optional("unit cost sourcelinekey locationid departmentid"), _DETAILS, CUSTOM,
+        *optional("projectid taskid costtypeid customerid vendorid employeeid classid contractid"
+                  " adjdocentrykey"),
+    )  # fmt: skip
+
+
 _NEW_LINE = _line(_ITEM, (required("quantity"),))
 _CHANGED_LINE = _line(_NO_ITEM, optional("quantity"))
 
@@ -102,4 +107,19 @@ FUNCTIONS: Mapping[str, LegacyFunction] = {
         _SUBTOTALS,
     ), key="key"),
     "delete_potransaction": LegacyFunction(key="key"),
+    "create_ictransaction": LegacyFunction((
+        required("transactiontype"), required("datecreated", *DATE),
+        *optional("createdfrom documentno referenceno message externalid basecurr"), CUSTOM,
+        *optional("state"), required("ictransitems", Slot(
+            ("ictransitem",), True, repeats=True,
+            inner=_stock_line(lambda name: (required(name),)))),
+        _SUBTOTALS,
+    )),
+    "update_ictransaction": LegacyFunction((
+        _date("datecreated"), *optional("referenceno message externalid basecurr"), CUSTOM,
+        *optional("state"), inside("updateictransitems", Slot(
+            ("updateictransitem", "ictransitem"), repeats=True, inner=_stock_line(optional))),
+        inside("updatesubtotals", inside("updatesubtotal", *_SUBTOTAL, repeats=True)),
+    ), key="key"),
+    "delete_ictransaction": LegacyFunction(key="key"),
 }  # fmt: skip

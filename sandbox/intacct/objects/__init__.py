@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.intacct.objects import documents, items, partners, projects, setup, stock
+from sandbox.intacct.objects import documents, inventory, items, partners, projects, setup, stock
 from sandbox.intacct.schema import ObjectType
 
 OBJECTS: dict[str, ObjectType] = {
     row.name: row
-    for module in (partners, projects, items, stock, setup, documents)
+    for module in (partners, projects, items, stock, setup, documents, inventory)
     for row in module.ROWS
 }

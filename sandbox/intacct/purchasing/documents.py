@@ -31,10 +31,11 @@ def create(tenant: Tenant, element: Element, entity: str) -> Row:
         _new_line(tenant, definition, item, source, vendor_id, entity)
         for item in element.findall("potransitems/potransitem")
     ]
-    state = definitions.first_state(tenant, definition, value_of(element, "state"))
+    state = definitions.first_state(definition, value_of(element, "state"))
     number = definitions.number(tenant, PURCHASING, definition, value_of(element, "documentno"))
     document = documents.insert(tenant, PURCHASING, definition, number, {
-        **header, "STATE": state, "VENDORID": vendor_id, "CUSTVENDID": vendor_id,
+        **header, "STATE": definitions.submitted(tenant, definition, state),
+        "VENDORID": vendor_id, "CUSTVENDID": vendor_id,
         "CREATEDFROM": source["DOCID"] if source else None,
         "CURRENCY": header.get("CURRENCY") or "USD",
     }, entity)  # fmt: skip

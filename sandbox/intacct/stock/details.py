@@ -6,6 +6,7 @@ refuses them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
@@ -15,6 +16,7 @@ from sandbox.intacct.legacy.contents import sent
 from sandbox.intacct.stock.tracking import Detail
 from sandbox.intacct.stock.units import factor
 from sandbox.intacct.tenant import Row, Tenant
+from sandbox.intacct.values import parse
 
 _CHILDREN = {
     "quantity": ("QUANTITY", "decimal"), "serialno": ("SERIALNO", "text"),
@@ -35,6 +37,18 @@ def of_element(element: Element) -> Row:
     if element.find("itemdetails") is None:
         return {}
     return {"DETAILS": [sent(part, _CHILDREN) for part in element.iterfind("itemdetails/*")]}
+
+
+def of_texts(texts: Mapping[str, str]) -> Row:
+    """Return one detail as a generic function sends it, in upper case; raises Rejected."""
+    found: Row = {}
+    for field, kind in _CHILDREN.values():
+        if texts.get(field):
+            try:
+                found[field] = parse(kind, texts[field])
+            except ValueError as error:
+                raise Rejected(broad(f"Invalid value '{texts[field]}' for {field}")) from error
+    return found
 
 
 def of_line(line: Row, size: Decimal) -> tuple[Detail, ...]:

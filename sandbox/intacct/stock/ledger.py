@@ -20,10 +20,11 @@ _TOTALS = {"ONHAND": (1, "on_hand"), "ONORDER": (2, "on_order")}
 
 def replace(tenant: Tenant, gone: Iterable[Effect], come: Iterable[Effect]) -> None:
     """Take out the entries of what is undone and put in those of what is done."""
-    for effect in gone:
-        for row in tenant.table(_NAME).find("DOCUMENTID", effect.document):
-            if row["DOCLINE"] == effect.line:
-                tenant.table(_NAME).delete(row["RECORDNO"])
+    table, lines = tenant.table(_NAME), {(effect.document, effect.line) for effect in gone}
+    for document in {document for document, _ in lines}:
+        for row in table.find("DOCUMENTID", document):
+            if (document, row["DOCLINE"]) in lines:
+                table.delete(row["RECORDNO"])
     for effect in come:
         _put(tenant, effect)
 

@@ -20,19 +20,20 @@ def level(tenant: Tenant, item: str, warehouse: str) -> Row:
 
 
 def keep(tenant: Tenant, old: Row, new: Row) -> None:
-    """Bring a record from what it was to what it is; raises Rejected when stock falls below nought.
+    """Bring a record from what it was to what it is; nothing moved leaves no record behind.
 
-    Where the company or the warehouse allows that, or it was so before, it may.
+    Raises Rejected when stock falls below nought, unless the company or the warehouse allows it.
     """
     item, warehouse = new["ITEMID"], new["WAREHOUSEID"]
     if new["WONHAND"] < min(old["WONHAND"], ZERO) and not _may_go_negative(tenant, warehouse):
         raise Rejected(broad(
             f"There is not enough quantity on hand of item '{item}' in warehouse '{warehouse}'"
         ))  # fmt: skip
-    if "RECORDNO" not in old:
+    changed = {name: new[name] for name in _EMPTY if new[name] != old[name]}
+    if changed and "RECORDNO" in old:
+        tenant.change("ITEMWAREHOUSEINFO", old["RECORDNO"], **changed)
+    elif changed:
         tenant.insert("ITEMWAREHOUSEINFO", new)
-    elif any(old[name] != new[name] for name in _EMPTY):
-        tenant.change("ITEMWAREHOUSEINFO", old["RECORDNO"], **{n: new[n] for n in _EMPTY})
 
 
 def _may_go_negative(tenant: Tenant, warehouse: str) -> bool:

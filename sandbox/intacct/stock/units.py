@@ -15,3 +15,9 @@ def factor(tenant: Tenant, item: Row, unit: str | None) -> Decimal:
         if row["UNIT"] == unit:
             return row["CONVFACTOR"]
     raise Rejected(Problem("BL03000018", f"Missing unit {unit or ''} for item {item['ITEMID']}"))
+
+
+def stock_unit(tenant: Tenant, item: Row) -> str | None:
+    """Return the unit an item is counted in when nobody says which."""
+    group = tenant.find("UOM", item.get("UOMGRP")) or {}
+    return group.get("INVUNIT")

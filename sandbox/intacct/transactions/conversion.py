@@ -8,6 +8,7 @@ from sandbox.intacct.errors import Rejected, broad, missing
 from sandbox.intacct.stock.units import factor
 from sandbox.intacct.tenant import Row, Tenant
 from sandbox.intacct.transactions.family import Family
+from sandbox.intacct.values import show
 
 CONVERTIBLE = frozenset({"Pending", "Approved", "Partially Converted"})
 _PLACES = Decimal("0.000001")
@@ -77,9 +78,10 @@ def _take(tenant: Tenant, family: Family, origin: Row, line: Row, direction: int
         taken = (taken * ratio).quantize(_PLACES, "ROUND_HALF_UP")
     remaining = origin["QTY_REMAINING"] - taken
     if remaining < 0:
+        asked, left = (show("decimal", n) for n in (line["QUANTITY"], origin["QTY_REMAINING"]))
         raise Rejected(broad(
-            f"The quantity {line['QUANTITY']} {line['UNIT']} of item '{line['ITEMID']}' is more "
-            f"than the {origin['QTY_REMAINING']} {origin['UNIT']} that remain to be converted"
+            f"The quantity {asked} {line['UNIT']} of item '{line['ITEMID']}' is more "
+            f"than the {left} {origin['UNIT']} that remain to be converted"
         ))  # fmt: skip
     tenant.change(
         family.lines, origin["RECORDNO"], QTY_REMAINING=remaining,

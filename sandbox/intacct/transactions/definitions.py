@@ -7,6 +7,7 @@ from sandbox.intacct.tenant import Row, Tenant
 from sandbox.intacct.transactions.family import Family
 
 _CONVERT_ONLY = "Convert only"
+_OF_THE_SYSTEM = "SYS-"
 
 
 def find(tenant: Tenant, family: Family, name: str, entity: str) -> Row:
@@ -14,7 +15,7 @@ def find(tenant: Tenant, family: Family, name: str, entity: str) -> Row:
     row = tenant.find(family.definitions, name)
     if row is None:
         raise Rejected(unknown(family.definitions, "Transaction Definition", name))
-    if row["STATUS"] != "active" or name.startswith("SYS-"):
+    if row["STATUS"] != "active" or name.startswith(_OF_THE_SYSTEM):
         raise Rejected(broad(f"Transaction definition '{name}' cannot be used"))
     if row.get("ENTITY_ONLY") and not entity:
         raise Rejected(broad(f"Transaction definition '{name}' can be used in an entity only"))
@@ -24,6 +25,14 @@ def find(tenant: Tenant, family: Family, name: str, entity: str) -> Row:
 def of(tenant: Tenant, family: Family, document: Row) -> Row:
     """Return the definition a document was made with."""
     return tenant.table(family.definitions).find("DOCID", document["DOCPARID"])[0]
+
+
+def check_ours(document: Row) -> None:
+    """Raise Rejected for a document that Sage makes itself and lets nobody touch."""
+    if document["DOCPARID"].startswith(_OF_THE_SYSTEM):
+        raise Rejected(broad(
+            f"The transaction '{document['DOCID']}' is made by the system and cannot be changed"
+        ))  # fmt: skip
 
 
 def check_origin(definition: Row, source: Row | None) -> None:
@@ -54,13 +63,17 @@ def number(tenant: Tenant, family: Family, definition: Row, given: str | None) -
             return made
 
 
-def first_state(tenant: Tenant, definition: Row, asked: str | None) -> str:
+def first_state(definition: Row, asked: str | None) -> str:
     """Return the state a new document starts in; raises Rejected for one it cannot."""
     if asked not in (None, "Draft", "Pending", "Closed"):
         raise Rejected(broad(f"Invalid state '{asked}'", "Use Draft, Pending or Closed."))
-    if asked in (None, "Pending") and definition["DOCID"] in tenant.setting("approval"):
-        return "Submitted"
     return asked or definition["INITIAL_STATE"]
+
+
+def submitted(tenant: Tenant, definition: Row, state: str) -> str:
+    """Return the state, or Submitted where a document that is no draft waits for approval."""
+    waits = state == "Pending" and definition["DOCID"] in tenant.setting("approval")
+    return "Submitted" if waits else state
 
 
 def next_state(document: Row, asked: str | None) -> str:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from sandbox.intacct.errors import Rejected, broad
 from sandbox.intacct.stock import posting
 from sandbox.intacct.tenant import Row, Tenant
-from sandbox.intacct.transactions import conversion, effects
+from sandbox.intacct.transactions import conversion, definitions, effects
 from sandbox.intacct.transactions.family import Family
 
 LOCKED = frozenset({"Submitted", "In Progress", "Converted", "Partially Converted", "Closed"})
@@ -79,6 +79,7 @@ def sources_of(tenant: Tenant, family: Family, document: Row) -> list[Row]:
 
 def check_changeable(document: Row) -> None:
     """Raise Rejected when the state of a document lets nobody change it."""
+    definitions.check_ours(document)
     if document["STATE"] in LOCKED:
         raise Rejected(broad(
             f"The transaction '{document['DOCID']}' cannot be changed in state {document['STATE']}"

@@ -14,6 +14,7 @@ from sandbox.intacct.transactions import definitions
 from sandbox.intacct.transactions.family import Family
 
 _ON_ORDER_STATES = frozenset({"Submitted", "Approved", "Pending", "Partially Converted"})
+_NOT_POSTED = frozenset({"Draft", "Submitted", "Partially Approved", "Declined"})
 _ZERO = Decimal(0)
 
 
@@ -40,7 +41,7 @@ def _of_one(tenant: Tenant, family: Family, document: Row) -> list[Effect]:
 
 def _effect(family: Family, definition: Row, document: Row, line: Row, size: Decimal) -> Effect:
     on_hand = on_order = _ZERO
-    if definition["UPDATES_INV"] and document["STATE"] != "Draft":
+    if definition["UPDATES_INV"] and document["STATE"] not in _NOT_POSTED:
         on_hand = line["QUANTITY"] * size * definition["SIGN"]
     if definition["DOCCLASS"] == "Order" and document["STATE"] in _ON_ORDER_STATES:
         on_order = line["QTY_REMAINING"] * size

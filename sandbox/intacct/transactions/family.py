@@ -16,4 +16,5 @@ class Family:
 
 
 PURCHASING = Family("PODOCUMENTPARAMS", "PODOCUMENT", "PODOCUMENTENTRY", "PRICE")
-FAMILIES = {family.documents: family for family in (PURCHASING,)}
+INVENTORY = Family("INVDOCUMENTPARAMS", "INVDOCUMENT", "INVDOCUMENTENTRY", "COST")
+FAMILIES = {family.documents: family for family in (PURCHASING, INVENTORY)}

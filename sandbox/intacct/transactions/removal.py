@@ -6,7 +6,8 @@ from sandbox.intacct.errors import Rejected, broad
 from sandbox.intacct.schema import ObjectType
 from sandbox.intacct.stock import posting
 from sandbox.intacct.tenant import Row, Tenant
-from sandbox.intacct.transactions import conversion, documents, effects
+from sandbox.intacct.transactions import conversion, definitions, documents, effects
+from sandbox.intacct.transactions.checks import check_open
 from sandbox.intacct.transactions.family import FAMILIES
 
 _REMOVABLE = frozenset({"Draft", "Pending", "Closed", "Declined"})
@@ -14,11 +15,14 @@ _REMOVABLE = frozenset({"Draft", "Pending", "Closed", "Declined"})
 
 def remove_document(tenant: Tenant, kind: ObjectType, document: Row, user: str = "") -> None:
     """Remove a document nothing was made from, giving back what it moved; raises Rejected."""
+    definitions.check_ours(document)
     if document["STATE"] not in _REMOVABLE:
         raise Rejected(broad(
             f"The transaction '{document['DOCID']}' cannot be deleted in state {document['STATE']}"
         ))  # fmt: skip
     family = FAMILIES[kind.name]
+    if definitions.of(tenant, family, document)["UPDATES_INV"]:
+        check_open(tenant, document.get("WHENPOSTED") or document["WHENCREATED"])
     sources = documents.sources_of(tenant, family, document)
     before = effects.of(tenant, family, [document, *sources])
     lines = documents.lines_of(tenant, family, document)

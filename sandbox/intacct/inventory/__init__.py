@@ -1,0 +1,1 @@
+"""Inventory documents and transfers: stock up, stock down, stock from here to there."""
