@@ -3,9 +3,11 @@
 from rest_framework.routers import SimpleRouter
 
 from integrations.api import views
+from integrations.api.intacct_settings import IntacctSettingsViewSet
 
 router = SimpleRouter()
 router.register("runs", views.RunViewSet, basename="run")
 router.register("queue", views.QueueViewSet, basename="queue")
 router.register("warehouses", views.WarehouseViewSet, basename="warehouse")
+router.register("intacct-settings", IntacctSettingsViewSet, basename="intacct-settings")
 urlpatterns = router.urls

@@ -59,13 +59,15 @@ def test_a_switch_is_stored(as_administrator, said):
     assert said(answer) == [("success", "The settings are saved.")]
 
 
-def test_parent_and_child_in_one_save_store_only_the_parent(as_administrator):
-    """A browser does not send a disabled box; what sends it anyway is not obeyed."""
+def test_parent_and_child_in_one_save_are_refused_on_the_child(as_administrator):
+    """A browser does not send a disabled box; what sends it anyway is told why it is no use."""
     settings = rows.settings()
 
-    as_administrator.post(_page(settings), {PARENT: "on", CHILD: "on"})
+    answer = as_administrator.post(_page(settings), {PARENT: "on", CHILD: "on"})
 
-    assert _stored(settings) == {PARENT}
+    assert (answer.status_code, _stored(settings)) == (400, set())
+    assert "Turn on Enable Intacct Projects and save first." in answer.content.decode()
+    assert _boxes(answer)[PARENT] == (True, True)
 
 
 def test_a_child_follows_its_stored_parent(as_administrator):
@@ -144,3 +146,61 @@ def test_a_new_connection_to_intacct_has_switches_to_find(as_administrator):
     answer = as_administrator.get(rows.page(IntacctSettings, "changelist"), follow=True)
 
     assert set(_boxes(answer)) == set(toggles.BY_NAME)
+
+
+def _facts(answer) -> dict[str, str]:
+    found = re.findall(r"<dt>([^<]+)</dt><dd><span[^>]*>([^<]+)</span>", answer.content.decode())
+    return dict(found)
+
+
+def test_what_the_switches_need_is_told_as_it_stands(as_administrator):
+    settings = rows.settings(**{PARENT: True})
+    Connection.objects.update(state="expired")
+
+    assert _facts(as_administrator.get(_page(settings))) == {
+        "Connection": "Credentials refused",
+        "Credentials tested": "never",
+        "Intacct projects": "on",
+        "Parent mapping (optional)": "off",
+    }
+
+
+def test_children_hang_beneath_their_parent(as_administrator):
+    page = as_administrator.get(_page(rows.settings())).content.decode()
+
+    [beneath] = re.findall(r"<ul>(.*?)</ul>", page[page.index("ply-tree") :], re.DOTALL)
+    inside = re.findall(r'name="(\w+)"', beneath)
+    assert inside == [toggle.name for toggle in toggles.CHILDREN]
+
+
+def test_a_name_that_has_no_effect_yet_says_so(as_administrator):
+    page = as_administrator.get(_page(rows.settings(**{ALONE: True}))).content.decode()
+
+    assert "Without effect while Intacct projects are off." in page
+
+
+def test_earlier_children_are_offered_and_come_back_in_one_click(as_administrator, said):
+    settings = rows.settings(**{PARENT: True}, remembered={CHILD: True})
+
+    offered = as_administrator.get(_page(settings)).content.decode()
+    answer = as_administrator.post(_page(settings), {"restore": "1"})
+
+    assert "Restore previous" in offered
+    assert (answer.status_code, _stored(settings)) == (302, {PARENT, CHILD})
+    assert said(answer) == [("success", "The earlier settings are back, from now on.")]
+    assert "Restore previous" not in as_administrator.get(_page(settings)).content.decode()
+
+
+def test_nothing_is_offered_while_the_parent_is_off(as_administrator):
+    settings = rows.settings(remembered={CHILD: True})
+
+    assert "Restore previous" not in as_administrator.get(_page(settings)).content.decode()
+
+
+def test_the_history_tells_before_and_after(as_administrator):
+    settings = rows.settings()
+    as_administrator.post(_page(settings), {PARENT: "on"})
+
+    page = as_administrator.get(_page(settings)).content.decode()
+
+    assert "<strong>Enable Intacct Projects: off → on</strong>" in page
