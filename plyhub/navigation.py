@@ -186,6 +186,12 @@ MENU = [
                 "integrations.view_outboxentry",
             ),
             _entry(
+                "Records from before",
+                "history",
+                "integrations_outboxentry_earlier",
+                "integrations.retry_outboxentry",
+            ),
+            _entry(
                 "Steps by hand",
                 "back_hand",
                 "integrations_manualstep_changelist",

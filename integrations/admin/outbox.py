@@ -8,11 +8,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from integrations import selectors
+from integrations.admin import earlier
 from integrations.models import OutboxEntry
 from integrations.sync import remedies
 from plyhub.common.admin.base import ReadOnlyAdmin, link
@@ -78,6 +80,9 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
         Action("mark_done", "Mark as done", _mark_done, "Marked as done.", form=DoneForm),
         Action("cancel", "Cancel", _cancel, "It will not be sent.", form=CancelForm, tone="danger"),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [earlier.route(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxEntry]:
         entries = super().get_queryset(request).select_related("connection")
