@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -28,6 +27,11 @@ PAGE_SIZE = 100
 NAME = "integrations_outboxentry_earlier"
 
 
+def _day() -> forms.DateInput:
+    """The browser's own calendar."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class ChoiceForm(forms.Form):
     """Which connection, which kind, from when."""
 
@@ -35,8 +39,8 @@ class ChoiceForm(forms.Form):
         Connection.objects.none(), widget=UnfoldAdminSelectWidget(), empty_label=None
     )
     kind = forms.ChoiceField(label="Records", widget=UnfoldAdminSelectWidget())
-    since = forms.DateField(label="From", required=False, widget=UnfoldAdminDateWidget())
-    until = forms.DateField(label="To", required=False, widget=UnfoldAdminDateWidget())
+    since = forms.DateField(label="From", required=False, widget=_day())
+    until = forms.DateField(label="To", required=False, widget=_day())
     number = forms.CharField(required=False, widget=UnfoldAdminTextInputWidget(), max_length=60)
 
     def __init__(self, offers: dict[Connection, list[earlier.Kind]], data: Any) -> None:

@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from integrations.models import Connection, ExternalLink, OutboxEntry
-from integrations.sync import identity, operations, outbox, remedies
+from integrations.sync import identity, outbox, remedies
 from integrations.sync.refs import Ref
 from integrations.sync.states import OPEN, RESUMABLE, State
 from integrations.sync.target import PROJECT_OPERATION, Target
@@ -60,10 +60,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """An entry that sending would make: `state` and `told` as it would stand."""
+    """An entry that sending would make: its `code` there, its `state`, and why it would be held."""
 
     label: str
-    sentence: str
+    code: str
     state: str
     told: str
 
@@ -84,7 +84,7 @@ KINDS: tuple[Kind, ...] = (
         operation=PROJECT_OPERATION,
         rows=lambda: Project.objects.select_related("customer"),
         at="source_created_at",
-        columns=("name", "customer"),
+        columns=("customer", "status"),
     ),
     Kind(
         entity="job",
@@ -216,16 +216,12 @@ def _midnight(day: date) -> datetime:
 
 
 def _foreseen(entry: OutboxEntry) -> Foreseen:
-    operation = operations.get(entry.operation, entry.entity)
     link = ExternalLink.objects.filter(
         connection=entry.connection_id, entity=entry.entity, hub_id=entry.hub_id
     ).first()
     code = (link.external_id or link.code) if link else ""
-    told = entry.message if entry.state == State.BLOCKED else ""
-    sentence = operation.sentence.format(
-        label=entry.label, system=entry.connection.description.label
-    )
-    return Foreseen(entry.label, f"{sentence} as {code}" if code else sentence, entry.state, told)
+    held = entry.state == State.BLOCKED
+    return Foreseen(entry.label, code, entry.state, entry.message if held else "")
 
 
 def shown(row: models.Model, kind: Kind) -> list[object]:

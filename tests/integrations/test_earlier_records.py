@@ -73,16 +73,13 @@ def test_a_preview_tells_the_order_and_keeps_nothing(world, si, old, sage):
     order = world.order(job=old[0])
     before = (OutboxEntry.objects.count(), ExternalLink.objects.count())
     foreseen = earlier.preview(**_call(world, si, [], entity="purchase_order", hub_ids=[order.pk]))
-    told = [(each.sentence, each.state) for each in foreseen]
+    told = [(each.label, each.code, each.state) for each in foreseen]
     assert sorted(told[:3]) == [
-        ("Item CARRIER-24ACC synced to Sage Intacct as INV-24ACC", "pending"),
-        ("Item WHIP-6FT synced to Sage Intacct as INV-WHIP-6FT", "pending"),
-        ("Vendor ABC Supply synced to Sage Intacct as VEND-ABC", "pending"),
+        ("Item CARRIER-24ACC", "INV-24ACC", "pending"),
+        ("Item WHIP-6FT", "INV-WHIP-6FT", "pending"),
+        ("Vendor ABC Supply", "VEND-ABC", "pending"),
     ]
-    assert told[3:] == [
-        ("Job 4430 synced to Sage Intacct as PRJ-4430", "pending"),
-        ("PO-892 sent to Sage Intacct", "waiting"),
-    ]
+    assert told[3:] == [("Job 4430", "PRJ-4430", "pending"), ("PO-892", "", "waiting")]
     assert (OutboxEntry.objects.count(), ExternalLink.objects.count()) == before
     push.drain(si.pk)
     assert sage.rows("PODOCUMENT") == []

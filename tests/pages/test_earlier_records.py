@@ -60,7 +60,7 @@ def test_a_preview_sends_nothing(as_administrator, page, settings_on, jobs):
     answer = as_administrator.post(page, _asked(settings_on, chosen=[jobs[0].pk], preview="1"))
 
     told = answer.content.decode()
-    assert "Job 4400 synced to Sage Intacct as PRJ-4400" in told
+    assert "<td>Job 4400</td><td>PRJ-4400</td><td>at once</td>" in told
     assert "Job 4401" not in told
     assert OutboxEntry.objects.count() == 0
 
