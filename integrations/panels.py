@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from integrations import remote_receipts, remote_returns, selectors
+from integrations import remedy_links, remote_receipts, remote_returns, selectors, why
 from integrations.models import OutboxEntry
 from integrations.sync import places, remedies
-from integrations.sync.states import OPEN
+from integrations.sync.states import OPEN, State
 from plyhub.common import panels
 from plyhub.common.admin.labels import label
 from plyhub.common.panels import Panel
@@ -34,6 +34,8 @@ ENTITIES = {
     "usage": "usage",
     "jobnote": "job_note",
 }
+# What may want a person, or is only late.
+_ASKS = (OPEN - {State.IN_FLIGHT}) | {State.SKIPPED}
 
 
 def register() -> None:
@@ -41,6 +43,7 @@ def register() -> None:
     for model_name in ENTITIES:
         panels.register(model_name, _sync_panel)
     panels.register("purchaseorder", _receipts_panel)
+    panels.register("outboxentry", _entry_panel)
     for model_name in remote_returns.ENTITIES:
         panels.register(model_name, remote_returns.panel)
     panels.register_column("purchaseorder", partial(selectors.notes, "purchase_order"))
@@ -110,6 +113,7 @@ def _steps(entity: str, hub_id: int, request: HttpRequest) -> list[dict[str, obj
 
 def _system(sync: selectors.DocumentSync, request: HttpRequest) -> dict[str, object]:
     entry = sync.entry
+    asks = entry is not None and entry.state in _ASKS
     may_retry = entry is not None and _may_retry(entry, request)
     sees_queue = entry is not None and request.user.has_perm("integrations.view_outboxentry")
     return {
@@ -120,8 +124,33 @@ def _system(sync: selectors.DocumentSync, request: HttpRequest) -> dict[str, obj
         "external_id": sync.link.external_id if sync.link else "",
         "last_exchange_at": sync.link.last_exchange_at if sync.link else None,
         "queue_url": _page("change", entry.pk) if sees_queue else "",
-        "retry_url": _page("do", entry.pk, "retry") if may_retry else "",
+        "retry_url": _page("do", entry.pk, "retry") if may_retry and not asks else "",
+        "why": explained(entry, request) if asks else None,
     }
+
+
+def explained(entry: OutboxEntry, request: HttpRequest) -> dict[str, object]:
+    """Why it is not there yet, step by step, with the button that frees it."""
+    found = why.why(entry)
+    sees_queue = request.user.has_perm("integrations.view_outboxentry")
+    return {
+        "steps": [
+            {"text": step.text, "url": _page("change", step.entry_id) if sees_queue else ""}
+            for step in found.steps
+        ],
+        "button": remedy_links.button(found.remedy, request.user),
+    }
+
+
+def _entry_panel(document: OutboxEntry, request: HttpRequest) -> Panel | None:
+    """On the page of an entry of the queue."""
+    if document.state not in _ASKS:
+        return None
+    return Panel(
+        title="Why is this waiting?",
+        template="integrations/why_panel.html",
+        context={"why": explained(document, request), "is_live": document.state in OPEN},
+    )
 
 
 def _creations(document: models.Model, request: HttpRequest) -> dict[int, str]:

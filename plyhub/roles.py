@@ -179,6 +179,12 @@ RIGHTS = (
         ),
         OFFICE,
     ),
+    Right(
+        "decide which vendor, project or employee in the books is ours",
+        ("integrations.change_externallink",),
+        (ACC,),
+    ),
+    Right("decide which item in the books is ours", ("integrations.link_items",), (BUY,)),
     Right("start a sync", ("integrations.run_sync",), OFFICE),
     Right("stop a sync somebody else started", ("integrations.change_syncrun",), (ACC,)),
     Right(

@@ -39,6 +39,7 @@ class ExternalLink(TimestampedModel):
     class Meta:
         verbose_name = "mapping"
         verbose_name_plural = "mapping"
+        permissions = [("link_items", "Can decide which item over there one of ours is")]
         constraints = [
             models.UniqueConstraint(
                 fields=["connection", "entity", "hub_id"], name="one_link_per_record"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
+from integrations.mapping.limits import SAGE_OBJECT
 from integrations.mapping.resolution import resolve
-from integrations.models import ExternalLink
+from integrations.models import ExternalLink, RemoteRecord
 from integrations.sync import book_terms, clearing, identity
 from plyhub.common import audit
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
 
 PERMISSION = "integrations.change_externallink"
+# Kinds of records that others decide about as well.
+ALSO = {"item": "integrations.link_items"}
 
 
 @transaction.atomic
@@ -23,9 +28,9 @@ def decide(*, actor: User, link_id: int, code: str) -> ExternalLink:
     another record, and `WrongState` once the record was sent: then only the record over there can
     be changed.
     """
-    if not actor.has_perm(PERMISSION):
+    entity, connection_id = ExternalLink.objects.values_list("entity", "connection").get(pk=link_id)
+    if not may_decide(actor, entity):
         raise NotAllowed("Only accountants and administrators may decide about codes.")
-    connection_id = ExternalLink.objects.values_list("connection", flat=True).get(pk=link_id)
     identity.lock(connection_id)
     link = ExternalLink.objects.select_for_update().get(pk=link_id)
     if link.external_id:
@@ -37,6 +42,32 @@ def decide(*, actor: User, link_id: int, code: str) -> ExternalLink:
     audit.record(link, action="decided", actor=actor, changes=changes)
     clearing.reconsider(connection_id)
     return link
+
+
+def may_decide(actor: User, entity: str) -> bool:
+    """Whether this person decides about records of that kind: buyers about items, accountants about
+    the others."""
+    return actor.has_perm(ALSO.get(entity, PERMISSION))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person is asked: is it one of `there`, as (id, id and name), or a new one, for which
+    `code` is proposed?"""
+
+    there: tuple[tuple[str, str], ...]
+    code: str
+
+
+def question(link: ExternalLink) -> Question:
+    """What there is to decide about a link that has no record over there yet."""
+    proposed = identity.proposed(link)
+    ids = {*proposed.suggestions, proposed.collides_with} - {""}
+    there = RemoteRecord.objects.filter(
+        connection=link.connection, entity=SAGE_OBJECT[link.entity], external_id__in=ids
+    )
+    named = there.order_by("external_id").values_list("external_id", "name")
+    return Question(tuple((code, f"{code} – {name}") for code, name in named), proposed.code)
 
 
 def _apply(link: ExternalLink, code: str) -> None:

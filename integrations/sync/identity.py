@@ -164,6 +164,19 @@ def apply(link: ExternalLink, decided: Resolution) -> ExternalLink:
     return link
 
 
+def proposed(link: ExternalLink) -> Resolution:
+    """What would become of this record now if it had no link; nothing is stored."""
+    known = Known.read(link.connection, link.entity, [link.hub_id])
+    record = record_of(link.entity, link.hub_id)
+    return _named_as(record, known) or resolve(
+        record,
+        remote=known.remote,
+        taken=known.codes,
+        linked=known.linked,
+        aliases=Company.current().manufacturers.split(),
+    )
+
+
 def record_of(entity: str, hub_id: int) -> HubRecord:
     """What the code of one record is made from; raises `KeyError` if it is gone."""
     return _records(entity, [hub_id])[hub_id]

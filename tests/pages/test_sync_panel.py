@@ -106,7 +106,18 @@ def test_the_panel_offers_what_the_role_may(as_role, order, queued, role, sees_q
 
     [system] = _systems(_panels(as_role(role), order))
 
-    assert (bool(system["queue_url"]), bool(system["retry_url"])) == (sees_queue, may_retry)
+    button = system["why"]["button"]
+    assert (button.label, button.who) == ("Try again now", "an accountant or administrator")
+    assert (bool(system["queue_url"]), bool(button.url)) == (sees_queue, may_retry)
+    assert {bool(step["url"]) for step in system["why"]["steps"]} == {sees_queue}
+
+
+def test_one_button_is_enough(as_role, order, queued):
+    queued("failed")
+
+    page = _panels(as_role(roles.ACC), order).content.decode()
+
+    assert page.count("Try again now") == 1
 
 
 def test_who_may_not_see_orders_sees_no_panel(as_role, order):
