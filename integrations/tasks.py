@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from integrations import schedules
+from integrations import alerts, schedules
 from integrations.sync import connections, outbox, pull, push, queue, runs
 
 
@@ -24,7 +24,13 @@ def tick(**_: object) -> None:
         outbox.reconsider(connection_id)
     for connection_id in push.due_connections():
         queue.drain_soon(connection_id)
+    alerts.send_due(now=now)
     schedules.forget_old_tasks(now=now)
+
+
+def alert(**_: object) -> None:
+    """Tell those who can help what has just broken."""
+    alerts.send_due(now=timezone.now())
 
 
 def run_sync(*, run_id: int, token: str = "", **_: object) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest
 from unfold.sites import UnfoldAdminSite
 
 
@@ -17,3 +20,11 @@ class PlyHubAdminSite(UnfoldAdminSite):
     site_header = "PlyHub"
     index_title = "Today"
     enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With what needs a person, for the banner at the top of every page."""
+        from integrations import attention  # models are not there yet when the site is made
+
+        may_see = request.user.has_perm("integrations.view_connection")
+        notices = attention.notices() if may_see else []
+        return {**super().each_context(request), "notices": notices}

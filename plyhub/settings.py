@@ -22,7 +22,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "unfold",
+    # Without the theme taking the site over: ours is made from PlyHubAdminSite.
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "plyhub.admin_site.PlyHubAdminConfig",
@@ -111,6 +112,13 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
+
+# Where mails go, such as smtp+tls://user:password@host:587; without it they are only logged.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default="plyhub@localhost")
+EMAIL_TIMEOUT = 20
+# The address people reach us at, for links in mails: https://plyhub.example.com
+SITE_ADDRESS = env("SITE_ADDRESS", default="").rstrip("/")
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.timesince import timesince
+from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from integrations import selectors
-from integrations.admin import earlier
+from integrations import causes, overview, selectors
+from integrations.admin import earlier, queue_actions
+from integrations.admin.queue_filters import FILTERS
 from integrations.models import OutboxEntry
 from integrations.sync import remedies
 from plyhub.common.admin.base import ReadOnlyAdmin, link
 from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
-from plyhub.common.errors import DomainError
 
 
 class CancelForm(forms.Form):
@@ -51,30 +52,17 @@ def _mark_done(actor: Any, entry: OutboxEntry, data: dict[str, Any]) -> None:
     remedies.mark_done(actor=actor, entry_id=entry.pk, external_id=data["external_id"])
 
 
-class ShowFilter(admin.SimpleListFilter):
-    """What is not through yet, unless everything is asked for."""
-
-    title = "show"
-    parameter_name = "show"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("all", "Also what is done")]
-
-    def choices(self, changelist: Any) -> Any:
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "Open"}, *others]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        asks_for_more = self.value() == "all" or "state__exact" in request.GET
-        return queryset if asks_for_more else queryset.filter(state__in=OutboxEntry.OPEN)
-
-
 @admin.register(OutboxEntry)
 class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     list_display = ["name", "state_label", "why", "connection", "age", "attempts"]
-    list_filter = [ShowFilter, "state", "connection", "operation", "reason"]
+    list_filter = FILTERS
+    list_before_template = "integrations/queue_causes.html"
     search_fields = ["label", "external_id"]
-    actions = ["retry_selected"]
+    actions = [
+        queue_actions.retry_selected,
+        queue_actions.cancel_selected,
+        queue_actions.export_selected,
+    ]
     document_actions = (
         Action("retry", "Try again now", _retry, "It will be tried again.", tone="primary"),
         Action("mark_done", "Mark as done", _mark_done, "Marked as done.", form=DoneForm),
@@ -82,7 +70,27 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        return [earlier.route(self.admin_site), *super().get_urls()]
+        retry_cause = self.admin_site.admin_view(require_POST(queue_actions.retry_cause))
+        return [
+            earlier.route(self.admin_site),
+            path("cause/", retry_cause, name="integrations_outboxentry_cause"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, below what holds the queue up."""
+        more = {
+            "health": overview.queue_health(),
+            "causes": self.causes(request),
+            "may_retry": self.has_retry_permission(request),
+        }
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def causes(self, request: HttpRequest) -> list[causes.Cause]:
+        """Read once a page: the list and its filter show the same."""
+        if not hasattr(request, "_causes"):
+            request._causes = causes.causes()
+        return request._causes
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxEntry]:
         entries = super().get_queryset(request).select_related("connection")
@@ -103,16 +111,6 @@ class OutboxEntryAdmin(ReadOnlyAdmin, DocumentAdmin):
     @admin.display(description="age", ordering="created_at")
     def age(self, entry: OutboxEntry) -> str:
         return timesince(entry.created_at)
-
-    @admin.action(description="Try again now", permissions=["retry"])
-    def retry_selected(self, request: HttpRequest, queryset: QuerySet[OutboxEntry]) -> None:
-        try:
-            chosen = list(queryset.values_list("pk", flat=True))
-            count = remedies.retry(actor=request.user, entry_ids=chosen)
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, f"{count} will be tried again.")
 
     def has_retry_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("integrations.retry_outboxentry")

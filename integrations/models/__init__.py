@@ -1,3 +1,4 @@
+from integrations.models.alerts import Alert
 from integrations.models.calls import DailyCalls
 from integrations.models.connections import Connection
 from integrations.models.cursors import Cursor, SyncIssue
@@ -11,6 +12,7 @@ from integrations.models.webhooks import WebhookEvent
 from integrations.models.writers import WriterSince
 
 __all__ = [
+    "Alert",
     "Connection",
     "Cursor",
     "DailyCalls",

@@ -241,5 +241,9 @@ def _move(
             "updated_at",
         ]
     )
-    if state == State.ACTIVE and before != state:
+    if before == state:
+        return
+    if state == State.ACTIVE:
         queue.wake_soon(connection.pk)
+    elif state in (State.ERROR, State.EXPIRED):
+        queue.alert_soon()

@@ -32,6 +32,11 @@ def probe_soon(connection_id: int) -> None:
     _after_commit("integrations.tasks.probe", PULLS, connection_id=connection_id)
 
 
+def alert_soon() -> None:
+    """Have the cluster tell those who can help."""
+    _after_commit("integrations.tasks.alert", PULLS)
+
+
 def _after_commit(task: str, cluster: str, **arguments: int | str) -> None:
     # Our own rows are the history; of the queue only failures are worth keeping.
     transaction.on_commit(partial(async_task, task, cluster=cluster, save=False, **arguments))
