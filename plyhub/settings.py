@@ -224,3 +224,5 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=600)
 OUTBOX_PROBE_SECONDS = env.int("OUTBOX_PROBE_SECONDS", default=600)
 # How often a connection in error is tried again, at first.
 CONNECTION_PROBE_SECONDS = env.int("CONNECTION_PROBE_SECONDS", default=300)
+# Refused credentials are tried again after these waits before a person is asked.
+CREDENTIALS_RETRY_SECONDS = env.list("CREDENTIALS_RETRY_SECONDS", cast=float, default=[10, 20])

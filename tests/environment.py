@@ -31,5 +31,6 @@ os.environ |= {
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "PLYHUB_DEVELOPMENT": "1",
     "LOG_LEVEL": "WARNING",
+    "CREDENTIALS_RETRY_SECONDS": "0,0",
     "STATIC_ROOT": str(_static_root()),
 }

@@ -1,12 +1,13 @@
 """Connections: saving and testing their credentials, and the state they are in.
 
 A connection is active once a test call worked. Five failures to get through within ten minutes put
-it in error, from which a probe brings it back by itself; refused credentials and being switched
-off wait for a person.
+it in error, from which a probe brings it back by itself; refused credentials (and refused again,
+within a minute) and being switched off wait for a person.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -114,6 +115,23 @@ def switch_off(*, connection_id: int, actor: User | None) -> Connection:
     return connection
 
 
+def report(*, connection_id: int, error: RemoteError) -> None:
+    """Note on the connection that a call failed.
+
+    Refused credentials count only once a fresh log-in was refused as well, twice, within a minute:
+    what is skipped while they count as refused does not go by itself any more. When they are taken
+    after all, what waited goes on. Not to be called inside a transaction.
+    """
+    if isinstance(error, Unauthorized):
+        standing = _try_again(connection_id, error)
+        if standing is None:
+            note_success(connection_id=connection_id)
+            queue.wake_soon(connection_id)
+            return
+        error = standing
+    note_failure(connection_id=connection_id, error=error)
+
+
 @transaction.atomic
 def note_failure(*, connection_id: int, error: RemoteError) -> None:
     """Remember that a call failed, and change the state if that is what it means.
@@ -177,6 +195,26 @@ def probe(*, connection_id: int) -> None:
         note_failure(connection_id=connection_id, error=error)
     else:
         note_success(connection_id=connection_id)
+
+
+def _try_again(connection_id: int, refused: Unauthorized) -> RemoteError | None:
+    """Log in afresh after each of the set waits; what went wrong the last time, None once it goes.
+    Somebody who has given up already is not asked again."""
+    for wait in settings.CREDENTIALS_RETRY_SECONDS:
+        connection = Connection.objects.get(pk=connection_id)
+        if connection.state not in (State.ACTIVE, State.ERROR):
+            return refused
+        time.sleep(wait)
+        try:
+            with calls.connected(connection) as connector:
+                connector.check()
+        except Unauthorized as error:
+            refused = error
+        except RemoteError as error:
+            return error
+        else:
+            return None
+    return refused
 
 
 def _begin_counting(connection: Connection) -> None:

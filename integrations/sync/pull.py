@@ -146,7 +146,7 @@ def _failed(lease: Lease, connection: Connection, error: RemoteError | DomainErr
     reason = error.message
     if isinstance(error, RemoteError):
         reason = sentences.trouble(error)
-        connections.note_failure(connection_id=connection.pk, error=error)
+        connections.report(connection_id=connection.pk, error=error)
     try:
         lease.finish(State.FAILED, reason)
     except run_lease.LeaseLost:

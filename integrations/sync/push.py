@@ -195,7 +195,7 @@ def _tell(connection: Connection, tries: Sequence[Try], told: bool) -> bool:
         told = True
     blamed = {id(each.error): each.error for each in tries if each.blames}
     for error in blamed.values():
-        connections.note_failure(connection_id=connection.pk, error=error)
+        connections.report(connection_id=connection.pk, error=error)
     return told and not blamed
 
 

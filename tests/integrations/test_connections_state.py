@@ -190,6 +190,31 @@ def test_refused_credentials_end_it_at_once(active):
     )
 
 
+def test_refused_once_and_taken_again_nothing_has_happened(field):
+    connections.report(connection_id=field.pk, error=Unauthorized("The secret is refused."))
+
+    field.refresh_from_db()
+    assert (field.state, AuditEntry.objects.filter(action="state").count()) == (State.ACTIVE, 0)
+
+
+def test_credentials_are_refused_when_a_fresh_log_in_is_too(field, servicetitan):
+    servicetitan.control("rotate_secret")
+    before = len(servicetitan.calls())
+
+    connections.report(connection_id=field.pk, error=Unauthorized("The secret is refused."))
+
+    field.refresh_from_db()
+    assert field.state == State.EXPIRED
+    assert len(servicetitan.calls()) - before == 2
+
+
+def test_other_trouble_on_trying_again_is_that_trouble(active):
+    connections.report(connection_id=active.pk, error=Unauthorized("The secret is refused."))
+
+    active.refresh_from_db()
+    assert (active.state, len(active.failures)) == (State.ACTIVE, 1)
+
+
 @pytest.mark.parametrize("state", ["inactive", "expired", "not_configured"])
 def test_a_late_success_does_not_switch_on_what_a_person_must(active, state):
     Connection.objects.update(state=state, failures=["x"])
