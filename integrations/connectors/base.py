@@ -129,10 +129,18 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushResult:
-    """What exists in the other system after a write; `line_ids` maps our line refs to its ids."""
+    """What exists in the other system after a write; `line_ids` maps our line refs to its ids.
+
+    `status` is what it is called there now. `further` are other documents the record became there,
+    their numbers by their ids. `left_open` are documents this one took the place of, but that the
+    other system did not let us end.
+    """
 
     external_id: str
     number: str = ""
+    status: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
+    left_open: tuple[str, ...] = ()
     url: str = ""
     line_ids: Mapping[str, str] = field(default_factory=dict)
     request_digest: str = ""

@@ -49,6 +49,7 @@ from integrations.records.remote import (
     RemoteOrderRecord,
     RemoteReceiptRecord,
     RemoteReturnRecord,
+    RemoteStateRecord,
 )
 from integrations.records.work import (
     AppointmentRecord,
@@ -100,6 +101,7 @@ __all__ = [
     "RemoteOrderRecord",
     "RemoteReceiptRecord",
     "RemoteReturnRecord",
+    "RemoteStateRecord",
     "ReturnRecord",
     "ServiceMaterialRecord",
     "ServiceRecord",

@@ -76,7 +76,8 @@ class ReceiptRecord(Record):
 class ReturnRecord(Record):
     """Goods going back to a vendor, as shipped; `source_line_id` of a line names the receipt's.
 
-    `reference` is the vendor's return authorisation.
+    `reference` is the vendor's return authorisation. `further_ids` are the documents it became
+    besides `external_id`.
     """
 
     number: str
@@ -94,3 +95,4 @@ class ReturnRecord(Record):
     shipping: Decimal = Decimal("0")
     restocking_fee: Decimal = Decimal("0")
     cancel_reason: str = ""
+    further_ids: tuple[str, ...] = ()

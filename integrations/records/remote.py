@@ -27,6 +27,16 @@ class RemoteLineRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteStateRecord(Record):
+    """How a document we wrote stands over there, in its own words; `finished` once nothing more is
+    expected on it."""
+
+    number: str
+    status: str
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteOrderRecord(Record):
     """A purchase order as the other system has it. `status` is in its own words."""
 

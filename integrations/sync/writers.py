@@ -27,6 +27,7 @@ ALLOWED_BY: Mapping[str, tuple[str, str]] = {
     "si.receiver.create": ("writer_receiver", HUB),
     "si.receiver.reverse": ("writer_receiver", HUB),
     "si.vreturn.create": ("writer_receiver", HUB),
+    "si.vreturn.reverse": ("writer_receiver", HUB),
     "si.transfer.create": ("writer_transfer", HUB),
     "si.issue.create": ("writer_issue", HUB),
     "si.adjust.create": ("writer_adjustment", HUB),

@@ -84,15 +84,21 @@ class Client:
     def write(self, key: str, body: Element) -> Written:
         """Run one write function under control id `key`. Raises `AlreadyProcessed` on a repeat."""
         [result] = _checked(self._ask([Function(key, body)], writes=True))
-        sent = redaction.digest(ElementTree.tostring(body))
-        return Written(result, sent, redaction.digest(ElementTree.tostring(result.source)))
+        return _written(body, result)
 
     def write_both(self, first: Function, then: Function) -> Written:
         """Run two write functions as one transaction; the outcome is that of the second."""
-        *_, result = self.write_together((first, then))
-        sent = [redaction.digest(ElementTree.tostring(each.body)) for each in (first, then)]
-        got = redaction.digest(ElementTree.tostring(result.source))
-        return Written(result, "\n".join(sent), got)
+        before, after = self.write_all((first, then))
+        sent = "\n".join((before.request_digest, after.request_digest))
+        return Written(after.result, sent, after.response_digest)
+
+    def write_all(self, functions: Sequence[Function]) -> list[Written]:
+        """As `write_together`, with masked excerpts of each."""
+        results = self.write_together(functions)
+        return [
+            _written(function.body, result)
+            for function, result in zip(functions, results, strict=True)
+        ]
 
     def write_together(self, functions: Sequence[Function]) -> list[Result]:
         """Run several write functions as one transaction: all of them happen, or none."""
@@ -211,6 +217,11 @@ def trusted(url: str, offered: str) -> str:
     )
     weaker = ours.scheme == "https" and theirs.scheme != "https"
     return offered if same_family and not weaker else url
+
+
+def _written(body: Element, result: Result) -> Written:
+    sent = redaction.digest(ElementTree.tostring(body))
+    return Written(result, sent, redaction.digest(ElementTree.tostring(result.source)))
 
 
 def _checked(results: Sequence[Result]) -> list[Result]:

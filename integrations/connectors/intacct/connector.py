@@ -24,6 +24,7 @@ from integrations.connectors.intacct.client import Client
 from integrations.connectors.intacct.masters import MASTERS, MasterWriter
 from integrations.connectors.intacct.payloads.queries import condition, query
 from integrations.connectors.intacct.purchasing import PurchasingWriter
+from integrations.connectors.intacct.receiving import RECEIVING, ReceivingWriter
 from integrations.connectors.intacct.resources import DESCRIPTION, RESOURCES, option
 from integrations.http.errors import Rejected
 from integrations.records import Record
@@ -45,6 +46,7 @@ class IntacctConnector:
         self._writers: dict[str, Any] = {
             **dict.fromkeys(MASTERS, MasterWriter(self._client, endpoint.options, self._zone)),
             **dict.fromkeys(BILLING, BillingWriter(self._client, endpoint.options)),
+            **dict.fromkeys(RECEIVING, ReceivingWriter(self._client, endpoint.options)),
         }
 
     def check(self) -> CheckResult:

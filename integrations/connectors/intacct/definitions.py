@@ -26,11 +26,20 @@ _known: Cache[Sequence[Row]] = Cache()
 
 def numbers_itself(client: Client, definition: str) -> bool:
     """Whether Sage gives documents of `definition` their number; raises `NotFound` without one."""
+    return is_true(_row(client, definition)["ENABLE_SEQNUM"])
+
+
+def only_converts(client: Client, definition: str) -> bool:
+    """Whether documents of `definition` are only made from other ones; raises `NotFound`."""
+    return _row(client, definition)["CREATETYPE"].strip().lower() == "convert only"
+
+
+def _row(client: Client, definition: str) -> Row:
     for afresh in (False, True):
         rows = _known.recall(client.scope, lambda: client.read(listing())[0].rows, afresh=afresh)
         for row in rows:
             if row["DOCID"] == definition:
-                return is_true(row["ENABLE_SEQNUM"])
+                return row
     raise NotFound(
         f"Sage Intacct has no transaction definition {definition}.",
         hint="Choose one of the company's definitions in the connection's settings.",

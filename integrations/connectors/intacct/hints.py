@@ -194,6 +194,31 @@ _BY_TEXT = (
         "id_invalid",
     ),
     _hint(
+        rf"{_NAME} cannot be converted to {_NAME}",
+        Rejected,
+        "In Sage Intacct {1} cannot become {2}.",
+        "Choose another definition in the connection's settings, or allow the conversion there.",
+    ),
+    _hint(
+        rf"{_NAME} can only be made by converting another document",
+        Rejected,
+        "In Sage Intacct {1} is only made from another document.",
+        "Choose another definition in the connection's settings.",
+    ),
+    _hint(
+        rf"{_NAME} can be used in an entity only",
+        Rejected,
+        "In Sage Intacct {1} is only used inside an entity.",
+        "Choose the entity, or another definition, in the connection's settings.",
+    ),
+    _hint(
+        r"in state (draft|submitted|partially approved|declined|in progress)",
+        Rejected,
+        "The document is {1} in Sage Intacct, so that it cannot be changed or received now.",
+        "Finish that there, then try again.",
+        "external_locked",
+    ),
+    _hint(
         r"already (?:been )?(?:fully )?converted|partially converted"
         r"|can(?:not|.t| not) be (?:updated|edited|changed|modified|closed|converted)"
         r"|more than the .*\b(?:remain|ordered)|exceeds? the .*quantity",

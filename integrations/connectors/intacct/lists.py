@@ -82,6 +82,8 @@ LISTINGS = (
             "purchase_definition": definitions.orders,
             "receiver_definition": definitions.receivers,
             "return_definition": definitions.returns,
+            "reversal_definition": definitions.returns,
+            "return_reversal_definition": definitions.returns,
         },
     ),
     Listing(

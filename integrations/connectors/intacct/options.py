@@ -22,8 +22,8 @@ _DEFAULTS = "What new records and documents are given"
 _WRITING = "Who writes it in Sage Intacct"
 
 
-def _definition(name: str, label: str, what: str, default: str) -> Field:
-    told = f"The transaction definition that {what} become."
+def _definition(name: str, label: str, what: str, default: str, more: str = "") -> Field:
+    told = f"The transaction definition that {what} become.{more}"
     return Field(name, label, told, required=False, default=default, group=_DEFINITIONS)
 
 
@@ -48,7 +48,6 @@ BY_HAND = (
     "Open an accounting period that is closed.",
     "Change the type, the unit group or the cost method of an item: it takes a new item.",
     "Change an id, or remove a record.",
-    "Take a line off a purchase order.",
     "Move a project to another customer.",
 )
 OPTIONS = (
@@ -74,6 +73,19 @@ OPTIONS = (
     ),
     _definition("receiver_definition", "Receiver definition", "receipts", "PO Receiver-Inventory"),
     _definition("return_definition", "Return definition", "returns to vendors", "Vendor Return"),
+    _definition(
+        "reversal_definition",
+        "Receipt reversal definition",
+        "receipts that are taken back",
+        "Vendor Return",
+    ),
+    _definition(
+        "return_reversal_definition",
+        "Return reversal definition",
+        "returns that a vendor declined",
+        "",
+        " Without one they are taken back by hand.",
+    ),
     _definition("issue_definition", "Issue definition", "material used on jobs", "Inventory Issue"),
     _definition(
         "issue_return_definition",

@@ -18,6 +18,7 @@ from integrations.records import (
     PlaceRecord,
     ProjectRecord,
     Record,
+    RemoteStateRecord,
     TechnicianRecord,
     VendorRecord,
 )
@@ -25,6 +26,8 @@ from integrations.records import (
 Row = Mapping[str, str]
 
 STOCKED_TYPES = frozenset({"Inventory", "Stockable Kit"})
+# Nothing more is expected on a document in one of these states.
+FINISHED_STATES = frozenset({"Closed", "Converted"})
 
 
 def parse(entity: str, row: Row, *, user_zone: timezone) -> Record:
@@ -114,6 +117,16 @@ def _employee(row: Row, shared: dict[str, Any]) -> TechnicianRecord:
     )
 
 
+def _document(row: Row, shared: dict[str, Any]) -> RemoteStateRecord:
+    return RemoteStateRecord(
+        **shared,
+        external_id=_required(row, "DOCID"),
+        number=row.get("DOCNO", ""),
+        status=_required(row, "STATE"),
+        finished=row["STATE"] in FINISHED_STATES,
+    )
+
+
 _PARSERS: Mapping[str, Callable[[Row, dict[str, Any]], Record]] = {
     "vendor": _vendor,
     "item": _item,
@@ -121,6 +134,7 @@ _PARSERS: Mapping[str, Callable[[Row, dict[str, Any]], Record]] = {
     "project": _project,
     "customer": _customer,
     "employee": _employee,
+    "purchasing_document": _document,
 }
 
 

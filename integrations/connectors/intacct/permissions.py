@@ -51,6 +51,7 @@ WRITES: Mapping[str, tuple[str, ...]] = {
     "si.receiver.create": ("PODOCUMENT",),
     "si.receiver.reverse": ("PODOCUMENT",),
     "si.vreturn.create": ("PODOCUMENT",),
+    "si.vreturn.reverse": ("PODOCUMENT",),
     "si.transfer.create": ("ICTRANSFER",),
     "si.issue.create": ("INVDOCUMENT",),
     "si.adjust.create": ("INVDOCUMENT",),

@@ -1,78 +1,76 @@
-"""Writing purchase orders and receipts, each exactly once."""
+"""Writing purchase orders, each exactly once.
+
+A document is changed as long as Sage lets it be. After that a change order takes its place: a
+document of its own with what is still to come, while the old one ends (Sage Intacct, "Purchasing
+transaction states").
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from functools import partial
 
 from integrations.connectors.base import PushResult
-from integrations.connectors.intacct import definitions, diagnosis, documents, hints
-from integrations.connectors.intacct.client import Client, Written
-from integrations.connectors.intacct.documents import Document, DocumentRecord
-from integrations.connectors.intacct.envelope import Element
+from integrations.connectors.intacct import documents
+from integrations.connectors.intacct.client import Client
+from integrations.connectors.intacct.documents import Document
+from integrations.connectors.intacct.making import Draft, Maker
+from integrations.connectors.intacct.parsers import FINISHED_STATES
 from integrations.connectors.intacct.payloads import purchasing
 from integrations.connectors.intacct.resources import option
 from integrations.http.errors import NotFound, OutcomeUnknown, Rejected, RemoteError
 from integrations.records import PurchaseOrderRecord
 
-log = logging.getLogger(__name__)
-
+DEFINITION = "purchase_definition"
+# Sage takes changes and the end of a document in these states only.
 CHANGEABLE = frozenset({"Draft", "Pending"})
-FINISHED = frozenset({"Closed", "Converted"})
+# What is in one of these never changes again, so that a change order takes its place.
+SETTLED = frozenset({"Approved", "Partially Converted"}) | FINISHED_STATES
 CENT = Decimal("0.01")
-
-# Operation -> (option that names the definition, its payload).
-_CREATED: Mapping[str, tuple[str, Callable[..., Element]]] = {
-    "si.po.create": ("purchase_definition", purchasing.create_order),
-    "si.receiver.create": ("receiver_definition", purchasing.create_receiver),
-}
 
 
 class PurchasingWriter:
-    """Purchasing documents of one company."""
+    """Purchase orders of one company."""
 
     def __init__(self, client: Client, options: Mapping[str, str]) -> None:
         self._client = client
         self._options = options
+        self._maker = Maker(client, options)
+        # operation -> (write it, look for what an earlier attempt made)
+        self._ways: Mapping[str, tuple[Write, Search]] = {
+            "si.po.create": (self._create, self._find_created),
+            "si.po.update": (self._update, self._find_updated),
+            "si.po.change": (self._change, self._find_changed),
+            "si.po.close": (self._close, self._find_closed),
+        }
 
-    def push(self, operation: str, record: Any, *, key: str) -> PushResult:
+    def push(self, operation: str, record: PurchaseOrderRecord, *, key: str) -> PushResult:
         """Write the document; a repeat under the same key returns what the first one made."""
-        if isinstance(record, PurchaseOrderRecord) and operation != "si.po.close":
+        if operation != "si.po.close":
             check_total(record)
-        if operation in _CREATED:
-            return self._create(operation, record, key)
-        return (
-            self._update(record, key) if operation == "si.po.update" else self._close(record, key)
-        )
+        write, _ = self._ways[operation]
+        return write(record, key)
 
-    def find(self, operation: str, record: Any) -> PushResult | None:
+    def find(self, operation: str, record: PurchaseOrderRecord) -> PushResult | None:
         """What an earlier attempt made of it, None if nothing."""
-        document = self._look(operation, record)
-        return documents.described(document, record) if document else None
+        _, search = self._ways[operation]
+        return search(record)
 
-    def _create(self, operation: str, record: DocumentRecord, key: str) -> PushResult:
-        name, payload = _CREATED[operation]
-        numbered = definitions.numbers_itself(self._client, option(self._options, name))
-        try:
-            function = payload(record, self._options, numbered=numbered)
-            written = self._write(key, function, record)
-        except hints.NumberMissing:
-            # Numbering was switched off there since we asked.
-            function = payload(record, self._options, numbered=False)
-            written = self._write(key, function, record)
-        if written is None:
-            earlier = self.find(operation, record)
-            if earlier is None:
-                raise OutcomeUnknown(
-                    f"Sage Intacct has already taken {record.number} in but does not show it yet."
-                )
-            return earlier
-        return self._described(written.result.key, record, written)
+    def _create(self, record: PurchaseOrderRecord, key: str) -> PushResult:
+        return self._maker.make(key, DEFINITION, [self._draft(record)])
+
+    def _find_created(self, record: PurchaseOrderRecord) -> PushResult | None:
+        return self._maker.find(DEFINITION, [self._draft(record)])
+
+    def _draft(self, record: PurchaseOrderRecord) -> Draft:
+        return Draft(record, partial(purchasing.create_order, record, self._options))
 
     def _update(self, record: PurchaseOrderRecord, key: str) -> PushResult:
         document = documents.load(self._client, record.external_id)
+        if document.state in SETTLED:
+            raise replaced_by_change(record.number, f"it is {document.state.lower()} there")
         if document.state not in CHANGEABLE:
             raise locked(record.number, f"it is {document.state.lower()} there")
         try:
@@ -82,51 +80,86 @@ class PurchasingWriter:
                 return documents.described(document, record)
             raise
         function = purchasing.update_order(record, self._options, positions=positions)
-        return self._described(record.external_id, record, self._write(key, function, record))
+        written = self._maker.change(key, function, record)
+        return self._maker.described(record.external_id, record, written)
 
-    def _close(self, record: PurchaseOrderRecord, key: str) -> PushResult:
-        document = documents.load(self._client, record.external_id)
-        if document.state in FINISHED:
-            return documents.described(document, record)
-        function = purchasing.close_order(record.external_id)
-        return self._described(record.external_id, record, self._write(key, function, record))
-
-    def _write(self, key: str, function: Element, record: DocumentRecord) -> Written | None:
-        """Write, or None when an earlier attempt under this key already has."""
-        try:
-            return self._client.write(key, function)
-        except hints.AlreadyProcessed:
-            log.info("%s was taken in by an earlier attempt", record.number)
+    def _find_updated(self, record: PurchaseOrderRecord) -> PushResult | None:
+        document = self._load(record.external_id)
+        if document is None or not self._is_done(document, record):
             return None
-        except Rejected as refusal:
-            raise diagnosis.refined(self._client, refusal, record) from None
-
-    def _described(
-        self, document_id: str, record: DocumentRecord, written: Written | None
-    ) -> PushResult:
-        """Read the document back. It exists now, so failing at this leaves a question, not a no."""
-        try:
-            return documents.described(documents.load(self._client, document_id), record, written)
-        except RemoteError as error:
-            raise OutcomeUnknown(error.message, code=error.code, detail=error.detail) from None
-
-    def _look(self, operation: str, record: Any) -> Document | None:
-        if operation in _CREATED:
-            name, _ = _CREATED[operation]
-            return documents.search(self._client, option(self._options, name), record.number)
-        try:
-            document = documents.load(self._client, record.external_id)
-        except NotFound:
-            return None
-        if operation == "si.po.close":
-            return document if document.state in FINISHED else None
-        return document if self._is_done(document, record) else None
+        return documents.described(document, record)
 
     def _is_done(self, document: Document, record: PurchaseOrderRecord) -> bool:
         """Whether the document already is what an update would make of it."""
         by_term = bool(option(self._options, "term"))
         due = by_term or document.due == f"{record.required_on:%m/%d/%Y}"
         return due and documents.same_lines(document, record.lines)
+
+    def _change(self, record: PurchaseOrderRecord, key: str) -> PushResult:
+        """A change order in place of the document `external_id`, which ends if Sage lets it.
+
+        Where the document already has just that still to come there is nothing to change.
+        """
+        old = documents.load(self._client, record.external_id)
+        if documents.same_open(old, record.lines):
+            return documents.described(old, record)
+        if not record.lines:
+            return self._close(record, key)
+        return self._left(self._replace(old, record, key), old.id)
+
+    def _replace(self, old: Document, record: PurchaseOrderRecord, key: str) -> PushResult:
+        drafts = [self._draft(record)]
+        if old.is_finished:
+            return self._maker.make(key, DEFINITION, drafts)
+        try:
+            ending = purchasing.close_order(old.id)
+            return self._maker.make(key, DEFINITION, drafts, ending=ending)
+        except Rejected:
+            # Nothing of it happened. What was partly converted there is not ended from outside:
+            # then the rest of it is left to a person.
+            return self._maker.make(key, DEFINITION, drafts)
+
+    def _find_changed(self, record: PurchaseOrderRecord) -> PushResult | None:
+        made = self._maker.find(DEFINITION, [self._draft(record)])
+        if made is not None:
+            return self._left(made, record.external_id)
+        old = self._load(record.external_id)
+        if old is None or not documents.same_open(old, record.lines):
+            return None
+        return documents.described(old, record)
+
+    def _left(self, made: PushResult, old_id: str) -> PushResult:
+        """`made`, saying whether the document it took the place of is still open."""
+        try:
+            old = documents.load(self._client, old_id)
+        except NotFound:
+            return made
+        except RemoteError as error:
+            raise OutcomeUnknown(error.message, code=error.code, detail=error.detail) from None
+        return made if old.is_finished else replace(made, left_open=(old.number,))
+
+    def _close(self, record: PurchaseOrderRecord, key: str) -> PushResult:
+        document = documents.load(self._client, record.external_id)
+        if document.is_finished:
+            return documents.described(document, record)
+        written = self._maker.change(key, purchasing.close_order(record.external_id), record)
+        return self._maker.described(record.external_id, record, written)
+
+    def _find_closed(self, record: PurchaseOrderRecord) -> PushResult | None:
+        document = self._load(record.external_id)
+        if document is None or not document.is_finished:
+            return None
+        return documents.described(document, record)
+
+    def _load(self, document_id: str) -> Document | None:
+        try:
+            return documents.load(self._client, document_id)
+        except NotFound:
+            return None
+
+
+Write = Callable[[PurchaseOrderRecord, str], PushResult]
+Search = Callable[[PurchaseOrderRecord], PushResult | None]
 
 
 def check_total(record: PurchaseOrderRecord) -> None:
@@ -143,11 +176,20 @@ def check_total(record: PurchaseOrderRecord) -> None:
 
 
 def locked(number: str, why: str) -> Rejected:
-    """The refusal of a change Sage does not allow any more."""
+    """The refusal of a change Sage does not allow now."""
     return Rejected(
         f"{number} cannot be changed in Sage Intacct: {why}.",
         reason="external_locked",
-        hint="Close it there and issue a new order, or make the change there by hand.",
+        hint="Finish what is going on with it there, then try again, or change it there by hand.",
+    )
+
+
+def replaced_by_change(number: str, why: str) -> Rejected:
+    """The refusal of a change Sage will never allow, so that it takes a change order."""
+    return Rejected(
+        f"{number} cannot be changed in Sage Intacct any more: {why}.",
+        reason="change_order",
+        hint="A change order takes its place there.",
     )
 
 
@@ -156,7 +198,8 @@ def _positions(record: PurchaseOrderRecord, document: Document) -> dict[str, int
     there = {row["RECORDNO"]: int(row["LINE_NO"]) + 1 for row in document.lines}
     ours = {line.source_line_id for line in record.lines if line.source_line_id}
     if ours - there.keys():
-        raise locked(record.number, "a line of it is no longer there")
+        raise replaced_by_change(record.number, "a line of it is no longer there")
     if there.keys() - ours:
-        raise locked(record.number, "a line was taken off it, and Sage cannot remove lines")
+        why = "a line was taken off it, and Sage cannot remove lines"
+        raise replaced_by_change(record.number, why)
     return there

@@ -108,6 +108,14 @@ RESOURCES: Mapping[str, Resource] = {
             id_length=20,
             review_reason="id_invalid",
         ),
+        Resource(
+            entity="purchasing_document",
+            object="PODOCUMENT",
+            id_field="DOCID",
+            fields=("RECORDNO", "DOCID", "DOCNO", "STATE", "WHENMODIFIED"),
+            id_length=100,
+            review_reason="id_invalid",
+        ),
     )
 }
 
@@ -119,7 +127,7 @@ DESCRIPTION = SystemDescription(
     options=OPTIONS,
     by_hand=BY_HAND,
     entities=tuple(RESOURCES),
-    remembered=frozenset(RESOURCES),
+    remembered=frozenset(RESOURCES) - {"purchasing_document"},
     gives_codes=True,
     batch=100,
     operations=frozenset(
@@ -132,8 +140,12 @@ DESCRIPTION = SystemDescription(
             "si.customer.upsert",
             "si.po.create",
             "si.po.update",
+            "si.po.change",
             "si.po.close",
             "si.receiver.create",
+            "si.receiver.reverse",
+            "si.vreturn.create",
+            "si.vreturn.reverse",
             "si.invoice.create",
             "si.bill.create",
         }

@@ -14,7 +14,12 @@ from integrations.connectors.intacct import stamps
 from integrations.connectors.intacct.envelope import Element, leaf
 from integrations.connectors.intacct.payloads.masters import amount
 from integrations.connectors.intacct.resources import option
-from integrations.records import DocumentLineRecord, PurchaseOrderRecord, ReceiptRecord
+from integrations.records import (
+    DocumentLineRecord,
+    PurchaseOrderRecord,
+    ReceiptRecord,
+    ReturnRecord,
+)
 
 Options = Mapping[str, str]
 
@@ -26,17 +31,11 @@ def external_id(number: str) -> str:
 
 def create_order(record: PurchaseOrderRecord, options: Options, *, numbered: bool) -> Element:
     """A purchase order. `numbered` says that its definition numbers documents by itself."""
-    function = ElementTree.Element("create_potransaction")
-    leaf(function, "transactiontype", option(options, "purchase_definition"))
-    _date(function, "datecreated", record.date)
+    function = _begun(option(options, "purchase_definition"), record.date)
     leaf(function, "vendorid", record.vendor_id)
-    if not numbered:
-        leaf(function, "documentno", record.number)
-    leaf(function, "referenceno", record.number)
+    _numbers(function, record.number, numbered=numbered)
     _due(function, record.required_on, options)
-    _text(function, "message", record.memo)
-    _contacts(function)
-    leaf(function, "externalid", external_id(record.number))
+    _rest(function, record.number, record.memo)
     leaf(function, "state", "Pending")
     _lines(function, record.lines, options)
     return function
@@ -44,20 +43,27 @@ def create_order(record: PurchaseOrderRecord, options: Options, *, numbered: boo
 
 def create_receiver(record: ReceiptRecord, options: Options, *, numbered: bool) -> Element:
     """A receipt: the conversion of a purchase order, line by line, into the receiver definition."""
-    function = ElementTree.Element("create_potransaction")
-    leaf(function, "transactiontype", option(options, "receiver_definition"))
-    _date(function, "datecreated", record.received_on)
+    function = _begun(option(options, "receiver_definition"), record.received_on)
     leaf(function, "createdfrom", record.purchase_order_id)
     leaf(function, "vendorid", record.vendor_id)
-    if not numbered:
-        leaf(function, "documentno", record.number)
-    leaf(function, "referenceno", record.number)
-    _text(function, "vendordocno", record.vendor_document_number)
+    _numbers(function, record.number, record.vendor_document_number, numbered=numbered)
     _due(function, record.received_on, options)
-    _text(function, "message", record.memo)
-    _contacts(function)
-    leaf(function, "externalid", external_id(record.number))
+    _rest(function, record.number, record.memo)
     _lines(function, record.lines, options, converts=True)
+    return function
+
+
+def create_return(
+    record: ReturnRecord, options: Options, *, definition: str, source: str, numbered: bool
+) -> Element:
+    """Goods that go back, as a conversion of the document `source`, or of none if it is empty."""
+    function = _begun(definition, record.returned_on)
+    _text(function, "createdfrom", source)
+    leaf(function, "vendorid", record.vendor_id)
+    _numbers(function, record.number, record.reference, numbered=numbered)
+    _due(function, record.returned_on, options)
+    _rest(function, record.number, record.memo)
+    _lines(function, record.lines, options, converts=bool(source))
     return function
 
 
@@ -85,6 +91,29 @@ def close_order(document_id: str) -> Element:
     function = ElementTree.Element("update_potransaction", key=document_id)
     leaf(function, "state", "Closed")
     return function
+
+
+def _begun(definition: str, day: date) -> Element:
+    function = ElementTree.Element("create_potransaction")
+    leaf(function, "transactiontype", definition)
+    _date(function, "datecreated", day)
+    return function
+
+
+def _numbers(parent: Element, number: str, vendor_number: str = "", *, numbered: bool) -> None:
+    if not numbered:
+        leaf(parent, "documentno", number)
+    leaf(parent, "referenceno", number)
+    _text(parent, "vendordocno", vendor_number)
+
+
+def _rest(parent: Element, number: str, memo: str) -> None:
+    """What stands between the due date and the state or the lines."""
+    _text(parent, "message", memo)
+    # Both must stand there; empty ones mean the vendor's own contacts.
+    for tag in ("returnto", "payto"):
+        leaf(ElementTree.SubElement(parent, tag), "contactname")
+    leaf(parent, "externalid", external_id(number))
 
 
 def _lines(
@@ -127,12 +156,6 @@ def _due(parent: Element, day: date, options: Options) -> None:
         leaf(parent, "termname", term)
     else:
         _date(parent, "datedue", day)
-
-
-def _contacts(parent: Element) -> None:
-    # Both must stand there; empty ones mean the vendor's own contacts.
-    for tag in ("returnto", "payto"):
-        leaf(ElementTree.SubElement(parent, tag), "contactname")
 
 
 def _date(parent: Element, tag: str, day: date) -> None:
