@@ -121,6 +121,7 @@ def _system(sync: selectors.DocumentSync, request: HttpRequest) -> dict[str, obj
         "is_sandbox": sync.connection.is_sandbox,
         "label": label(sync.state, _state_text(sync)),
         "sentence": sync.words,
+        "further": sync.further,
         "external_id": sync.link.external_id if sync.link else "",
         "last_exchange_at": sync.link.last_exchange_at if sync.link else None,
         "queue_url": _page("change", entry.pk) if sees_queue else "",

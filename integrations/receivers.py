@@ -94,7 +94,8 @@ def receipts_reversed(receipt_ids: Sequence[int], origin: int | None, **_: Any) 
     )
     for target in targets(origin):
         for receipt_id in sorted(receipt_ids):
-            document_export.end_receipt(target, receipt_id)
+            if document_export.end_receipt(target, receipt_id):
+                document_export.expect_again(target, receipt_id)
     manual_steps.withdraw(
         entity=document_export.RECEIPT,
         hub_ids=receipt_ids,

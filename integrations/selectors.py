@@ -4,41 +4,77 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 
-from integrations.models import Connection, ExternalLink, ManualStep, OutboxEntry
+from integrations.models import (
+    Connection,
+    ExternalLink,
+    ManualStep,
+    OutboxEntry,
+    RemoteDocument,
+)
+from integrations.sync import further_documents
 
 State = OutboxEntry.State
-_ENDS = (".cancel", ".close")
+_ENDS = (".cancel", ".close", ".reverse")
 _STUCK = (State.RETRYING, State.UNKNOWN, State.FAILED, State.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSync:
-    """One record in one system: `words` say how it stands; `entry` is the latest write of it."""
+    """One record in one system: `words` say how it stands; `entry` is the latest write of it.
+
+    `further` says what else stands for it there.
+    """
 
     connection: Connection
     words: str
     state: str
     entry: OutboxEntry | None
     link: ExternalLink | None
+    further: tuple[str, ...] = ()
 
 
 def syncs_of(entity: str, hub_id: int) -> list[DocumentSync]:
-    """How a record of ours stands in every connected system, in three queries and one each."""
+    """How a record of ours stands in every connected system, in four queries and one each."""
     connections = Connection.objects.exclude(state=Connection.State.NOT_CONFIGURED)
     known = ExternalLink.objects.filter(entity=entity, hub_id=hub_id)
     links = {link.connection_id: link for link in known}
     latest = {}
     for entry in OutboxEntry.objects.filter(entity=entity, hub_id=hub_id).order_by("pk"):
         latest[entry.connection_id] = entry
+    further = _further_of(entity, hub_id)
     return [
-        _sync_of(connection, latest.get(connection.pk), links.get(connection.pk))
+        replace(
+            _sync_of(connection, latest.get(connection.pk), links.get(connection.pk)),
+            further=tuple(further.get(connection.pk, ())),
+        )
         for connection in connections
     ]
+
+
+_FURTHER = {
+    further_documents.EARLIER: "before that it was {number}",
+    further_documents.PART: "also {number}",
+    **dict.fromkeys(further_documents.MIRRORS.values(), "taken back by {number}"),
+}
+
+
+def _further_of(entity: str, hub_id: int) -> dict[int, list[str]]:
+    """What else stands for the record, in words, by connection."""
+    documents = RemoteDocument.objects.filter(
+        hub_entity=entity, hub_id=hub_id, entity__in=further_documents.KINDS
+    )
+    found: dict[int, list[str]] = {}
+    for document in documents.order_by("pk"):
+        number = document.number or document.external_id
+        status = f", {_spaced(document.status)} there" if document.status else ""
+        words = _FURTHER[document.entity].format(number=number) + status
+        found.setdefault(document.connection_id, []).append(words)
+    return found
 
 
 def _sync_of(

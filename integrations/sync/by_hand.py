@@ -16,9 +16,12 @@ EXTERNAL_LOCKED = "external_locked"
 CANCELED_THERE = "canceled_there"
 ORDER_CHANGED = "order_changed"
 ORDER_ENDED = "order_ended"
+EARLIER_ENDED = "earlier_ended"
 RECEIPT_MISSING = "receipt_missing"
 RECEIPT_REVERSED = "receipt_reversed"
 WAREHOUSE_CREATE = "warehouse_create"
+# What reads show of an order: that nothing more is expected on its document, or on earlier ones.
+ENDED, EARLIER_DONE = {"ended": True}, {"earlier_ended": True}
 
 
 def create_warehouses(target: Target, location_ids: Collection[int]) -> None:
@@ -57,8 +60,31 @@ def reverse_receipt(target: Target, receipt_id: int) -> None:
     )
 
 
-def locked(kind: str, words: str) -> Callable[[OutboxEntry], None]:
-    """A `blocked` of a subject: what is closed over there is brought in line by hand there."""
+def end_earlier(entry: OutboxEntry, result: PushResult) -> None:
+    """Ask for the end of the document a change order took the place of, which only a person can
+    end there. Reading it ended ticks the step."""
+    system = entry.connection.description.label
+    manual_steps.open_step(
+        connection=entry.connection,
+        kind=EARLIER_ENDED,
+        entity=entry.entity,
+        hub_id=entry.hub_id,
+        label=entry.label,
+        text=(
+            f"End {', '.join(result.left_open)} in {system} by hand: {result.number} has taken its"
+            f" place for {entry.label}, and nothing more will be received on it."
+        ),
+        expected=EARLIER_DONE,
+    )
+
+
+def locked(
+    kind: str, words: str, *, expected: manual_steps.Facts | None = None
+) -> Callable[[OutboxEntry], None]:
+    """A `blocked` of a subject: what is closed over there is brought in line by hand there.
+
+    `expected` is what a read shows once that was done.
+    """
 
     def ask(entry: OutboxEntry) -> None:
         if entry.reason != EXTERNAL_LOCKED:
@@ -71,6 +97,7 @@ def locked(kind: str, words: str) -> Callable[[OutboxEntry], None]:
             hub_id=entry.hub_id,
             label=entry.label,
             text=f"{words.format(label=entry.label, system=system)} {entry.message}".strip(),
+            expected=expected,
         )
 
     return ask

@@ -10,6 +10,7 @@ from integrations.sync.refs import Ref
 from integrations.sync.states import AT_REST, UNDERWAY
 from integrations.sync.target import Target
 from procurement.models import PurchaseOrder
+from procurement.states import ON_ORDER
 
 ORDER = "purchase_order"
 RECEIPT = "receipt"
@@ -68,6 +69,14 @@ def end_receipt(target: Target, receipt_id: int) -> OutboxEntry | None:
         by_hand.reverse_receipt(target, receipt_id)
         return None
     return outbox.enqueue(target, operation.code, ref)
+
+
+def expect_again(target: Target, receipt_id: int) -> OutboxEntry | None:
+    """What a receipt brought that is being taken back comes again: where that does not open the
+    order's document for it, a change of the order does. None if nothing more is to come."""
+    order = PurchaseOrder.objects.get(receipts=receipt_id)
+    reopens = operations.for_role(target, ORDER, "change") is None
+    return None if reopens or order.status not in ON_ORDER else export_order(target, order.pk)
 
 
 def withhold(ids: Sequence[int], message: str, *, entity: str = ORDER) -> int:

@@ -85,6 +85,7 @@ _STOCKED = ("warehouse", "inventory_template")
 _LINES = {"title": None, "needs": ("invoice",), "uses": ("material", "equipment", "technician")}
 _INVOICED = ("job", "customer", "project", "material", "equipment")
 _BILLED = ("vendor", "purchase_order", "job", "material", "equipment")
+_PAPER = "purchasing document"
 _OFFER = {"uses": ("job", "project", "customer_location", "service", "material", "equipment")}
 
 KINDS: tuple[Kind, ...] = (
@@ -119,6 +120,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("purchase_order", PurchaseOrder, "purchase order/purchase orders", **_BOUGHT),
     _kind("receipt", Receipt, "receipt/receipts", title=_numbered, needs=("purchase_order",)),
     _kind("return", Return, "return/returns", **_BOUGHT),
+    _kind("purchasing_document", PurchaseOrder, f"{_PAPER}/{_PAPER}s", title=None),
     _kind("bill", Bill, "bill/bills", title=None, uses=_BILLED),
     _kind("estimate", Estimate, "estimate/estimates", "jobs", **_OFFER),
 )

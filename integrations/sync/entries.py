@@ -10,7 +10,7 @@ from django.utils import timezone
 from integrations.models import OutboxEntry
 from integrations.sync.operations import Operation
 from integrations.sync.refs import Ref
-from integrations.sync.states import State
+from integrations.sync.states import OPEN, State
 from integrations.sync.target import Target
 from plyhub.common.models import User
 
@@ -60,14 +60,39 @@ def add(
         payload=snapshot(ref.hub_id) if snapshot else None,
         origin=origin,
         ordering_key=operation.subject.key(ref.hub_id),
-        idempotency_key=_key(target, operation, ref, revision),
+        idempotency_key=_key(target.connection.pk, operation, ref, revision),
         state=state,
         requested_by=actor,
     )
 
 
-def _key(target: Target, operation: Operation, ref: Ref, revision: int) -> str:
-    parts = (target.connection.pk, operation.code, ref.entity, ref.hub_id, revision)
+def go_on_as(entry: OutboxEntry, operation: Operation) -> None:
+    """Make `entry`, which the caller holds, one of `operation` that was not tried yet; unsaved."""
+    before = OutboxEntry.objects.filter(
+        connection=entry.connection_id,
+        operation=operation.code,
+        entity=entry.entity,
+        hub_id=entry.hub_id,
+    ).order_by("-revision")
+    newest = before.values_list("revision", flat=True).first() or 0
+    ref = Ref(entry.entity, entry.hub_id)
+    entry.operation, entry.layer, entry.revision = operation.code, operation.layer, newest + 1
+    entry.idempotency_key = _key(entry.connection_id, operation, ref, entry.revision)
+    entry.state, entry.reason, entry.next_attempt_at = State.PENDING, "", timezone.now()
+    entry.attempts = entry.probes = 0
+    entry.sent_at = None
+
+
+def is_overtaken(entry: OutboxEntry) -> bool:
+    """Whether anything that is still to be done came after `entry` in its queue."""
+    later = OutboxEntry.objects.filter(
+        connection=entry.connection_id, ordering_key=entry.ordering_key, pk__gt=entry.pk
+    )
+    return later.filter(state__in=OPEN).exists()
+
+
+def _key(connection_id: int, operation: Operation, ref: Ref, revision: int) -> str:
+    parts = (connection_id, operation.code, ref.entity, ref.hub_id, revision)
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 

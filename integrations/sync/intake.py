@@ -11,6 +11,7 @@ from integrations.models import Connection
 from integrations.records import Record
 from integrations.sync import issues
 from integrations.sync.entities import Kind, takes_from_us
+from integrations.sync.inbound.document_states import DocumentStates
 from integrations.sync.inbound.hub import HubRecords
 from integrations.sync.inbound.order_records import OrderRecords
 from integrations.sync.inbound.receipt_records import ReceiptRecords
@@ -21,10 +22,11 @@ from integrations.sync.page_links import Known
 from integrations.sync.taken import Entry, Outcome, Taken, Written
 
 # Documents that may be ours, as they have them.
-_DESTINATIONS: dict[str, type[HubRecords | ReceiptRecords | ReturnRecords]] = {
+_DESTINATIONS: dict[str, type[HubRecords | ReceiptRecords | ReturnRecords | DocumentStates]] = {
     "purchase_order": OrderRecords,
     "receipt": ReceiptRecords,
     "return": ReturnRecords,
+    "purchasing_document": DocumentStates,
 }
 Parse = Callable[[str, RawRecord], Record]
 

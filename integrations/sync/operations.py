@@ -7,10 +7,11 @@ their changes, receipts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from integrations.sync.outbound.attachments import ORDER_PDF
 from integrations.sync.outbound.billing import BILL, BILL_SUBJECT, INVOICE, INVOICE_SUBJECT
+from integrations.sync.outbound.change_orders import CHANGE_ORDER
 from integrations.sync.outbound.custom_fields import JOB_FIELDS, VENDOR_FIELDS
 from integrations.sync.outbound.field_masters import CATEGORY, FIELD_ITEM, FIELD_VENDOR, TRUCK
 from integrations.sync.outbound.job_notes import JOB_NOTE
@@ -20,15 +21,23 @@ from integrations.sync.outbound.projects import JOB, PROJECT
 from integrations.sync.outbound.purchase_orders import (
     PURCHASE_ORDER,
     PURCHASE_ORDER_CHANGE,
+    PURCHASE_ORDER_CLOSE,
     PURCHASE_ORDER_END,
 )
-from integrations.sync.outbound.receipts import RECEIPT, RECEIPT_END
-from integrations.sync.outbound.returns import RETURN, RETURN_CHANGE, RETURN_END
+from integrations.sync.outbound.receipts import RECEIPT, RECEIPT_END, RECEIPT_REVERSAL
+from integrations.sync.outbound.returns import (
+    RETURN,
+    RETURN_CHANGE,
+    RETURN_END,
+    RETURN_REVERSAL,
+)
 from integrations.sync.outbound.subject import Subject
 from integrations.sync.outbound.usage import USAGE
 from integrations.sync.target import PROJECT_OPERATION, Target
 
-Role = Literal["master", "create", "update", "end", "extra"]
+Role = Literal["master", "create", "update", "change", "end", "extra"]
+CHANGE_ORDER_DUE = "change_order"
+"""The reason of a refusal: the document never changes again, so that another takes its place."""
 
 _SENT = "{label} sent to {system}"
 _CHANGED = "{label} updated in {system}"
@@ -40,10 +49,14 @@ class Operation:
 
     `role` says what it does to the document: masters and updates coalesce while unsent; a create
     or an end happens once; an extra hangs something on a record without being the record, so that
-    it gives it no link. `sentence` tells what happened, with the label and the system's name. A
+    it gives it no link; a change puts another document in the place of the linked one. `sentence` tells what happened, with the label and the system's name. A
     master that `follows` goes whenever it changes here once it is there; one that `introduces` goes
     as soon as it is made here, the others when a document first needs them, or, if they must be
     `asked` for, when a person says so.
+
+    `instead` is the operation an entry goes on as when it is refused because a change order is due.
+    One that goes `in_turn` takes a further change in only while nothing of its queue came after it.
+    One that `mirrors` makes a further document, beside the one that stays linked.
     """
 
     code: str
@@ -55,10 +68,13 @@ class Operation:
     follows: bool = False
     introduces: bool = False
     asked: bool = False
+    instead: str = ""
+    in_turn: bool = False
+    mirrors: bool = False
 
     @property
     def coalesces(self) -> bool:
-        return self.role in ("master", "update", "extra")
+        return self.role in ("master", "update", "change", "extra")
 
     @property
     def is_financial(self) -> bool:
@@ -78,7 +94,9 @@ def _master(code: str, entity: str, layer: int, subject: Subject, **more: bool) 
     )
 
 
-def _order(code: str, layer: int, role: Role, subject: Subject, sentence: str) -> Operation:
+def _order(
+    code: str, layer: int, role: Role, subject: Subject, sentence: str, **more: Any
+) -> Operation:
     return Operation(
         code=code,
         entity="purchase_order",
@@ -86,6 +104,7 @@ def _order(code: str, layer: int, role: Role, subject: Subject, sentence: str) -
         role=role,
         subject=subject,
         sentence=sentence,
+        **more,
     )
 
 
@@ -100,14 +119,15 @@ def _receipt(code: str) -> Operation:
     )
 
 
-def _receipt_end(code: str) -> Operation:
+def _receipt_end(code: str, subject: Subject, done: str, *, mirrors: bool = False) -> Operation:
     return Operation(
         code=code,
         entity="receipt",
         layer=5,
         role="end",
-        subject=RECEIPT_END,
-        sentence="Receipt {label} cancelled in {system}",
+        subject=subject,
+        sentence=f"Receipt {{label}} {done} {{system}}",
+        mirrors=mirrors,
     )
 
 
@@ -133,7 +153,9 @@ def _billing(code: str, entity: str, subject: Subject) -> Operation:
     )
 
 
-def _return(code: str, role: Role, subject: Subject, done: str) -> Operation:
+def _return(
+    code: str, role: Role, subject: Subject, done: str, *, mirrors: bool = False
+) -> Operation:
     return Operation(
         code=code,
         entity="return",
@@ -141,6 +163,7 @@ def _return(code: str, role: Role, subject: Subject, done: str) -> Operation:
         role=role,
         subject=subject,
         sentence=f"Return {{label}} {done} {{system}}",
+        mirrors=mirrors,
     )
 
 
@@ -159,18 +182,26 @@ OPERATIONS: tuple[Operation, ...] = (
     _order("st.po.create", 3, "create", PURCHASE_ORDER, _SENT),
     _order("si.po.create", 3, "create", PURCHASE_ORDER, _SENT),
     _order("st.po.update", 4, "update", PURCHASE_ORDER_CHANGE, _CHANGED),
-    _order("si.po.update", 4, "update", PURCHASE_ORDER_CHANGE, _CHANGED),
+    _order(
+        *("si.po.update", 4, "update", PURCHASE_ORDER_CHANGE, _CHANGED),
+        instead="si.po.change",
+        in_turn=True,
+    ),
+    _order("si.po.change", 4, "change", CHANGE_ORDER, _CHANGED),
     _order("st.po.cancel", 4, "end", PURCHASE_ORDER_END, "{label} cancelled in {system}"),
-    _order("si.po.close", 4, "end", PURCHASE_ORDER_END, "{label} closed in {system}"),
+    _order("si.po.close", 4, "end", PURCHASE_ORDER_CLOSE, "{label} closed in {system}"),
     _order("st.attachment.add", 5, "extra", ORDER_PDF, "{label} attached to its job in {system}"),
     _receipt("st.receipt.create"),
     _receipt("si.receiver.create"),
-    _receipt_end("st.receipt.cancel"),
+    _receipt_end("st.receipt.cancel", RECEIPT_END, "cancelled in"),
+    _receipt_end("si.receiver.reverse", RECEIPT_REVERSAL, "taken back in", mirrors=True),
     _return("st.return.create", "create", RETURN, "sent to"),
     _return("st.return.update", "update", RETURN_CHANGE, "updated in"),
     _return("st.return.cancel", "end", RETURN_END, "cancelled in"),
     _billing("si.invoice.create", INVOICE, INVOICE_SUBJECT),
     _billing("si.bill.create", BILL, BILL_SUBJECT),
+    _return("si.vreturn.create", "create", RETURN, "sent to"),
+    _return("si.vreturn.reverse", "end", RETURN_REVERSAL, "taken back in", mirrors=True),
     Operation(
         code="st.invoice_items.upsert",
         entity="usage",

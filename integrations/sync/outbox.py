@@ -49,7 +49,7 @@ def enqueue(
     if skips(target.connection, operation, origin):
         return entries.skip(target, operation, ref, newest, actor)
     entry = entries.add(target, operation, ref, newest, origin=origin, actor=actor)
-    if newest is not None and newest.state in AT_REST:
+    if newest is not None and newest.state in AT_REST and not _goes_first(operation, newest):
         entries.supersede(newest, entry)
     settle(target, entry, makes_projects=makes_projects)
     return entry
@@ -120,7 +120,17 @@ def _stands(operation: Operation, newest: OutboxEntry, origin: str) -> bool:
         return newest.state in OPEN
     if not operation.coalesces:
         return newest.state not in (State.FAILED, State.BLOCKED) or newest.attempts == 0
-    return newest.state in _UNSENT and newest.attempts == 0
+    return _is_unsent(newest) and not (operation.in_turn and entries.is_overtaken(newest))
+
+
+def _is_unsent(entry: OutboxEntry) -> bool:
+    return entry.state in _UNSENT and entry.attempts == 0
+
+
+def _goes_first(operation: Operation, newest: OutboxEntry) -> bool:
+    """Whether a new entry stands behind `newest` and what came after that, instead of in its
+    place."""
+    return operation.in_turn and _is_unsent(newest)
 
 
 def _take_in(

@@ -11,8 +11,17 @@ from django.utils import timezone
 from integrations.connectors.base import PushResult
 from integrations.http.errors import RemoteError
 from integrations.models import ExternalLink, OutboxAttempt, OutboxEntry, SyncActivity
-from integrations.sync import book_terms, draining, entries, fingerprints, operations, outbox
+from integrations.sync import (
+    book_terms,
+    draining,
+    entries,
+    fingerprints,
+    further_documents,
+    operations,
+    outbox,
+)
 from integrations.sync.claims import LOOK, Claim
+from integrations.sync.operations import Operation
 from integrations.sync.refs import Ref
 from integrations.sync.retry import Decision
 from integrations.sync.states import DEAD_ENDS, OPEN, State
@@ -41,13 +50,26 @@ def settle_success(entry: OutboxEntry, result: PushResult) -> None:
     _finish(entry, State.SUCCEEDED, "", "")
     entry.external_id = result.external_id
     entry.save()
-    if operations.get(entry.operation, entry.entity).role != "extra":
-        _link(entry, result)
-        _link_lines(entry, result)
+    operation = operations.get(entry.operation, entry.entity)
+    _keep(operation, entry, result)
     _tell(entry, SyncActivity.Level.DONE, "")
-    if take_in := operations.get(entry.operation, entry.entity).subject.settled:
+    if take_in := operation.subject.settled:
         take_in(entry, result)
     release_dependents(entry)
+
+
+def _keep(operation: Operation, entry: OutboxEntry, result: PushResult) -> None:
+    """Remember which documents over there stand for the record now."""
+    if operation.role == "extra":
+        return
+    if operation.mirrors:
+        further_documents.keep_mirror(entry, result)
+        return
+    if operation.role == "change":
+        further_documents.set_aside(entry, result)
+    _link(entry, result)
+    _link_lines(entry, result)
+    further_documents.keep_parts(entry, result)
 
 
 @transaction.atomic
@@ -62,13 +84,17 @@ def fail(claim: Claim, error: RemoteError, decision: Decision) -> None:
         _take_back(entry, claim)
     entry.error_code, entry.error_detail = error.code[:60], mask(error.detail)[:_SHOWN]
     entry.hint = error.hint
+    operation = operations.get(entry.operation, entry.entity)
+    if operation.instead and decision.reason == operations.CHANGE_ORDER_DUE:
+        _go_on_as(entry, operation.instead, error)
+        return
     if decision.state in OPEN and decision.state not in DEAD_ENDS:
         _postpone(entry, error.message, decision)
         return
     _finish(entry, decision.state, decision.reason, error.message)
     entry.save()
     _tell(entry, SyncActivity.Level.FAILED, error.message)
-    tell_person = operations.get(entry.operation, entry.entity).subject.blocked
+    tell_person = operation.subject.blocked
     if tell_person and entry.state == State.BLOCKED:
         tell_person(entry)
     hold_dependents(entry)
@@ -104,6 +130,14 @@ def _family(entry_id: int) -> OutboxEntry:
     ids = OutboxEntry.objects.filter(depends_on=entry_id).values_list("pk", flat=True)
     rows = entries.locked([entry_id, *ids])
     return next(row for row in rows if row.pk == entry_id)
+
+
+def _go_on_as(entry: OutboxEntry, code: str, error: RemoteError) -> None:
+    """The same change, by another operation, right away."""
+    entries.go_on_as(entry, operations.get(code, entry.entity))
+    entry.claimed_by, entry.lease_until, entry.message = "", None, error.message
+    entry.save()
+    draining.after_commit(entry.connection_id)
 
 
 def _take_back(entry: OutboxEntry, claim: Claim) -> None:
@@ -149,6 +183,8 @@ def _link(entry: OutboxEntry, result: PushResult) -> None:
     }
     if result.number:
         values["number"] = result.number[:60]
+    if result.status:
+        values["remote_status"] = result.status[:40]
     link, _ = ExternalLink.objects.update_or_create(
         connection_id=entry.connection_id,
         entity=entry.entity,

@@ -34,8 +34,16 @@ def change(target: Target, return_id: int) -> OutboxEntry | None:
 
 
 def end(target: Target, return_id: int) -> OutboxEntry | None:
-    """The return is taken back there, if it is there or may be on its way."""
-    return _enqueue(target, "end", return_id) if _exists(target, return_id, UNDERWAY) else None
+    """The return is taken back there, if it is there or may be on its way.
+
+    Where that is no call, somebody is asked to do it by hand.
+    """
+    if not _exists(target, return_id, UNDERWAY):
+        return None
+    entry = _enqueue(target, "end", return_id)
+    if entry is None:
+        return_steps.ask_to_take_back(target.connection, return_id)
+    return entry
 
 
 def _enqueue(target: Target, role: operations.Role, return_id: int) -> OutboxEntry | None:

@@ -34,7 +34,10 @@ def created(entry: OutboxEntry, result: PushResult) -> None:
 
 
 def ask_status(connection: Connection, return_id: int) -> None:
-    """Ask for the status the return has here, unless it was seen with it over there."""
+    """Ask for the status the return has here, unless it was seen with it over there, or returns
+    have none there."""
+    if ENTITY not in connection.description.entities:
+        return
     goods_return = Return.objects.get(pk=return_id)
     link = ExternalLink.objects.filter(
         connection=connection, entity=ENTITY, hub_id=return_id
@@ -74,6 +77,22 @@ def ask_about_canceled(connection: Connection, goods_return: Return) -> None:
             f"{goods_return} was canceled in {system} and is {goods_return.get_status_display()}"
             " here. Note here that the vendor declined it if the goods come back; otherwise enter"
             f" it again in {system}."
+        ),
+    )
+
+
+def ask_to_take_back(connection: Connection, return_id: int) -> None:
+    """It was declined here and stands there."""
+    goods_return = Return.objects.get(pk=return_id)
+    manual_steps.open_step(
+        connection=connection,
+        kind=ENDED,
+        entity=ENTITY,
+        hub_id=goods_return.pk,
+        label=goods_return.number,
+        text=(
+            f"Take {goods_return.number} back in {connection.description.label} by hand: the vendor"
+            " declined it, and it stands there."
         ),
     )
 

@@ -25,8 +25,12 @@ class Target:
         return cls(connection, stored or IntacctSettings(connection=connection))
 
     def takes(self, operation: str) -> bool:
-        """Whether the system takes this write, and we are the ones who write it there."""
+        """Whether the system takes this write, we are the ones who write it there, and what it
+        needs was chosen."""
         if not self.knows(operation):
+            return False
+        needed = writers.NEEDS.get(operation)
+        if needed and not self.option(needed):
             return False
         option, answer = writers.ALLOWED_BY.get(operation, ("", ""))
         return self.option(option) == answer

@@ -34,6 +34,8 @@ ALLOWED_BY: Mapping[str, tuple[str, str]] = {
     "si.invoice.create": ("writer_invoice", HUB),
     "si.bill.create": ("writer_bill", HUB),
 }
+# Operation -> the option that must say something for it: what it makes there.
+NEEDS: Mapping[str, str] = {"si.vreturn.reverse": "return_reversal_definition"}
 
 
 def words(fields: tuple[Field, ...], operation: str, answer: str) -> str:

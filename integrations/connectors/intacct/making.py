@@ -60,9 +60,7 @@ class Maker:
         if written is None:
             return self._earlier(name, drafts)
         made = zip(drafts, written[-len(drafts) :], strict=True)
-        return joined(
-            [self.described(each.result.key, draft.record, each) for draft, each in made]
-        )
+        return joined([self.described(each.result.key, draft.record, each) for draft, each in made])
 
     def find(self, name: str, drafts: Sequence[Draft]) -> PushResult | None:
         """What an earlier attempt made of these drafts, None if nothing."""
@@ -100,9 +98,7 @@ class Maker:
             functions.insert(0, Function(f"{key}-end", ending))
         return self._once(functions, drafts[0].record)
 
-    def _once(
-        self, functions: Sequence[Function], record: DocumentRecord
-    ) -> list[Written] | None:
+    def _once(self, functions: Sequence[Function], record: DocumentRecord) -> list[Written] | None:
         """What was written, None when an earlier attempt under the same key already has."""
         try:
             if len(functions) > 1:

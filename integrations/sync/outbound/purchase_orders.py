@@ -8,18 +8,16 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from integrations.http.errors import Rejected
 from integrations.models import OutboxEntry
 from integrations.records import Address, DocumentLineRecord, PurchaseOrderRecord
 from integrations.sync import by_hand, links
-from integrations.sync.outbound import masters, units
+from integrations.sync.outbound import masters, still_to_come, totals, units
 from integrations.sync.outbound.order_defaults import business_units, order_type
 from integrations.sync.outbound.subject import Subject
 from integrations.sync.refs import ALL_JOB_SITES, Needs, Ref
 from integrations.sync.target import Target
 from inventory.models import Location
 from plyhub.common.models import Company
-from plyhub.common.quantities import CENT, money
 from procurement.models import PurchaseOrder, PurchaseOrderLine
 
 _RELATED = (
@@ -80,17 +78,21 @@ def build(target: Target, entry: OutboxEntry) -> PurchaseOrderRecord:
     """The order as it is now. Raises `Rejected` (total_mismatch) if rounding to the other
     system's units would change what it comes to by more than a cent."""
     record = describe(target, entry)
-    _check_total(target, record)
+    totals.check(target, record.number, record.lines, record.total)
     return record
 
 
-def describe(target: Target, entry: OutboxEntry) -> PurchaseOrderRecord:
-    """The order as it is now, unchecked: enough to take it back."""
+def describe(target: Target, entry: OutboxEntry, *, only_open: bool = False) -> PurchaseOrderRecord:
+    """The order as it is now, unchecked: enough to take it back.
+
+    With `only_open` just what is still to come; so it is, too, once a change order stands for it.
+    """
     order = load(entry.hub_id)
     lines = lines_of(order)
     found = _links(target, order, lines)
     ordered_on = business_date(order)
-    records = tuple(_line(target, order, line, found) for line in lines)
+    goods = _goods(target, order, lines, only_open=only_open)
+    records = tuple(_line(target, order, line, found, quantity) for line, quantity, _ in goods)
     return PurchaseOrderRecord(
         external_id=found.id_of("purchase_order", order.pk),
         number=order.number,
@@ -98,7 +100,7 @@ def describe(target: Target, entry: OutboxEntry) -> PurchaseOrderRecord:
         date=ordered_on,
         required_on=order.needed_by or ordered_on + timedelta(days=order.vendor.lead_days),
         lines=records,
-        total=sum((line.amount for line in lines), Decimal(0)),
+        total=sum((worth for _, _, worth in goods), Decimal(0)),
         type_id=order_type(target, order),
         business_unit_id=_business_unit_id(target, order, found),
         location_id=_place_id(target, order.destination, found) or target.option("warehouse"),
@@ -140,12 +142,33 @@ def _links(target: Target, order: PurchaseOrder, lines: list[PurchaseOrderLine])
     return links.read(target.connection, refs)
 
 
+Goods = tuple[PurchaseOrderLine, Decimal, Decimal]
+
+
+def _goods(
+    target: Target, order: PurchaseOrder, lines: list[PurchaseOrderLine], *, only_open: bool
+) -> list[Goods]:
+    """Lines with the stock units of each that go out, and what those come to."""
+    if not only_open and not still_to_come.changes(target, order.pk):
+        return [(line, line.stock_quantity, line.amount) for line in lines]
+    left = still_to_come.quantities(target, order, lines)
+    return [
+        (line, left[line.pk], still_to_come.amount(line, left[line.pk]))
+        for line in lines
+        if line.pk in left
+    ]
+
+
 def _line(
-    target: Target, order: PurchaseOrder, line: PurchaseOrderLine, found: links.Links
+    target: Target,
+    order: PurchaseOrder,
+    line: PurchaseOrderLine,
+    found: links.Links,
+    stock_quantity: Decimal,
 ) -> DocumentLineRecord:
     amount = units.ordered(
         target,
-        quantity=line.quantity,
+        stock_quantity=stock_quantity,
         unit=line.unit_id,
         price=line.unit_price,
         stock_unit=line.item.stock_unit_id,
@@ -192,19 +215,6 @@ def _ship_to(order: PurchaseOrder) -> Address:
     return own
 
 
-def _check_total(target: Target, record: PurchaseOrderRecord) -> None:
-    amounts = (money(line.quantity * line.unit_price) for line in record.lines)
-    there = sum(amounts, Decimal(0))
-    if abs(there - record.total) > CENT:
-        raise Rejected(
-            f"{record.number} comes to {record.total} here, but would come to {there} in"
-            f" {target.label}.",
-            reason="total_mismatch",
-            hint="A price per pack does not divide evenly into stock units. Change the price, or"
-            f" name the pack in the settings of the connection if {target.label} has it too.",
-        )
-
-
 PURCHASE_ORDER = Subject(
     build=build,
     needs=needs,
@@ -229,4 +239,13 @@ PURCHASE_ORDER_END = Subject(
     key=PURCHASE_ORDER.key,
     blocked=by_hand.locked(by_hand.ORDER_ENDED, "Cancel {label} in {system} by hand."),
     settled=by_hand.settled(by_hand.ORDER_ENDED),
+)
+# Where nothing is canceled, what is still to come is closed; a read shows when a person did it.
+PURCHASE_ORDER_CLOSE = replace(
+    PURCHASE_ORDER_END,
+    blocked=by_hand.locked(
+        by_hand.ORDER_ENDED,
+        "Close {label} in {system} by hand: nothing more of it will come.",
+        expected=by_hand.ENDED,
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,12 +10,12 @@ from typing import Any
 from integrations.models import OutboxEntry
 from integrations.records import DocumentLineRecord, ReceiptRecord
 from integrations.sync import by_hand, links
-from integrations.sync.outbound import units
+from integrations.sync.outbound import totals, units
 from integrations.sync.outbound.purchase_orders import place_ref
 from integrations.sync.outbound.subject import Payload, Subject
 from integrations.sync.refs import Needs, Ref
 from integrations.sync.target import Target
-from plyhub.common.quantities import Ratio
+from plyhub.common.quantities import Ratio, money
 from procurement.models import Receipt, ReceiptLine
 
 _LINE_RELATED = ("purchase_order_line__item",)
@@ -56,10 +57,11 @@ def _line_snapshot(line: ReceiptLine) -> dict[str, Any]:
 
 
 def build(target: Target, entry: OutboxEntry) -> ReceiptRecord:
-    """The snapshot in the other system's ids."""
+    """The snapshot in the other system's ids. Raises `Rejected` (total_mismatch) if rounding to its
+    units would change what the goods come to."""
     fact = entry.payload
     found = links.read(target.connection, _refs(fact))
-    return ReceiptRecord(
+    record = ReceiptRecord(
         number=fact["number"],
         purchase_order_id=found.id_of("purchase_order", fact["purchase_order"]),
         vendor_id=found.id_of("vendor", fact["vendor"]),
@@ -69,6 +71,11 @@ def build(target: Target, entry: OutboxEntry) -> ReceiptRecord:
         job_id=found.id_of("job", fact["job"]),
         memo=fact["notes"],
     )
+    worth = (
+        money(Decimal(line["quantity"]) * Decimal(line["unit_cost"])) for line in fact["lines"]
+    )
+    totals.check(target, record.number, record.lines, sum(worth, Decimal(0)))
+    return record
 
 
 def _refs(fact: Payload) -> set[Ref]:
@@ -176,4 +183,9 @@ RECEIPT_END = Subject(
     key=RECEIPT.key,
     blocked=by_hand.locked(by_hand.RECEIPT_REVERSED, "Cancel {label} in {system} by hand."),
     settled=by_hand.settled(by_hand.RECEIPT_REVERSED),
+)
+# Where nothing posted is ever canceled, it is taken back by a further document.
+RECEIPT_REVERSAL = replace(
+    RECEIPT_END,
+    blocked=by_hand.locked(by_hand.RECEIPT_REVERSED, "Take {label} back in {system} by hand."),
 )

@@ -12,17 +12,17 @@ from typing import Any
 
 from integrations.models import OutboxEntry
 from integrations.records import DocumentLineRecord, ReturnRecord
-from integrations.sync import by_hand, links, return_steps
-from integrations.sync.outbound import units
+from integrations.sync import by_hand, further_documents, links, return_steps
+from integrations.sync.outbound import totals, units
 from integrations.sync.outbound.purchase_orders import place_ref
 from integrations.sync.outbound.subject import Payload, Subject
 from integrations.sync.refs import Needs, Ref
 from integrations.sync.target import Target
-from plyhub.common.quantities import Ratio
+from plyhub.common.quantities import Ratio, money
 from procurement.models import Return, ReturnLine
 from procurement.services.return_writing import NONE_GIVEN
 
-_LINE_RELATED = ("item", "receipt_line__purchase_order_line")
+_LINE_RELATED = ("item", "receipt_line__purchase_order_line__purchase_order")
 
 
 def snapshot(return_id: int) -> Payload:
@@ -40,7 +40,8 @@ def snapshot(return_id: int) -> Payload:
         "location": place_ref(goods_return.location).hub_id,
         "business_units": business_units(goods_return),
         "lines": [
-            _line_snapshot(line) for line in goods_return.lines.select_related(*_LINE_RELATED)
+            _line_snapshot(goods_return, line)
+            for line in goods_return.lines.select_related(*_LINE_RELATED)
         ],
     }
 
@@ -51,13 +52,14 @@ def business_units(goods_return: Return) -> list[int]:
     return [unit for unit in (of_job, goods_return.location.business_unit_id) if unit]
 
 
-def _line_snapshot(line: ReturnLine) -> dict[str, Any]:
+def _line_snapshot(goods_return: Return, line: ReturnLine) -> dict[str, Any]:
     ordered = line.receipt_line.purchase_order_line if line.receipt_line else None
     ratio = ordered.ratio if ordered else Ratio()
     return {
         "line": line.pk,
         "receipt_line": line.receipt_line_id,
         "item": line.item_id,
+        "job": _job(goods_return, line),
         "quantity": str(line.quantity),
         "unit_price": str(line.unit_price),
         "stock_unit": line.item.stock_unit_id,
@@ -67,9 +69,23 @@ def _line_snapshot(line: ReturnLine) -> dict[str, Any]:
     }
 
 
+def _job(goods_return: Return, line: ReturnLine) -> int | None:
+    """The job the goods were bought for, else that of the return."""
+    ordered = line.receipt_line.purchase_order_line if line.receipt_line else None
+    of_order = (ordered.job_id or ordered.purchase_order.job_id) if ordered else None
+    return of_order or goods_return.job_id
+
+
 def build(target: Target, entry: OutboxEntry) -> ReturnRecord:
-    """The snapshot in the other system's ids."""
-    return describe(target, entry.payload)
+    """The snapshot in the other system's ids. Raises `Rejected` (total_mismatch) if rounding to its
+    units would change what the goods come to."""
+    fact = entry.payload
+    record = describe(target, fact)
+    worth = (
+        money(Decimal(line["quantity"]) * Decimal(line["unit_price"])) for line in fact["lines"]
+    )
+    totals.check(target, record.number, record.lines, sum(worth, Decimal(0)))
+    return record
 
 
 def describe(target: Target, fact: Payload) -> ReturnRecord:
@@ -80,7 +96,7 @@ def describe(target: Target, fact: Payload) -> ReturnRecord:
         number=fact["number"],
         vendor_id=found.id_of("vendor", fact["vendor"]),
         returned_on=date.fromisoformat(fact["shipped_on"]),
-        lines=tuple(_line(target, line, found) for line in fact["lines"]),
+        lines=tuple(_line(target, fact, line, found) for line in fact["lines"]),
         type_id=target.option("return_type"),
         business_unit_id=business_unit_id(target, fact["business_units"]),
         location_id=found.id_of("location", fact["location"]) or target.option("warehouse"),
@@ -103,6 +119,7 @@ def business_unit_id(target: Target, units_of_ours: list[int]) -> str:
 def _refs(fact: Payload) -> set[Ref]:
     refs = {Ref("vendor", fact["vendor"]), Ref("location", fact["location"])}
     refs |= {Ref(name, fact[name]) for name in ("job", "purchase_order") if fact[name]}
+    refs |= {Ref("job", line["job"]) for line in fact["lines"] if line.get("job")}
     for line in fact["lines"]:
         refs.add(Ref("item", line["item"]))
         if line["receipt_line"]:
@@ -110,7 +127,9 @@ def _refs(fact: Payload) -> set[Ref]:
     return refs
 
 
-def _line(target: Target, line: dict[str, Any], found: links.Links) -> DocumentLineRecord:
+def _line(
+    target: Target, fact: Payload, line: dict[str, Any], found: links.Links
+) -> DocumentLineRecord:
     """In the unit the goods were received in."""
     amount = units.received(
         target,
@@ -127,21 +146,29 @@ def _line(target: Target, line: dict[str, Any], found: links.Links) -> DocumentL
         unit=amount.unit,
         unit_price=amount.unit_price,
         description=line["description"],
+        warehouse_id=found.id_of("location", fact["location"]),
+        project_id=found.id_of("job", line.get("job")) if target.carries_projects else "",
         source_line_id=found.id_of("receipt_line", line["receipt_line"]),
     )
 
 
 def needs(target: Target, return_id: int) -> Needs:
-    """The vendor, the items and the place; and what brought the goods, so that it is there first.
+    """The vendor, the items and the place, the projects if documents carry them; and what brought
+    the goods, so that it is there first.
 
     Of several receipts the last: all of one order stand in one queue.
     """
     goods_return = Return.objects.select_related("location").get(pk=return_id)
-    lines = list(goods_return.lines.values_list("item", "receipt_line__receipt"))
+    lines = list(goods_return.lines.select_related(*_LINE_RELATED))
     masters = {Ref("vendor", goods_return.vendor_id), place_ref(goods_return.location)}
-    masters |= {Ref("item", item) for item, _ in lines}
-    receipts = [receipt for _, receipt in lines if receipt]
-    return Needs(masters=tuple(sorted(masters)), order=_source(goods_return, receipts))
+    masters |= {Ref("item", line.item_id) for line in lines}
+    jobs = {_job(goods_return, line) for line in lines} if target.carries_projects else set()
+    receipts = [line.receipt_line.receipt_id for line in lines if line.receipt_line]
+    return Needs(
+        masters=tuple(sorted(masters)),
+        projects=tuple(sorted(Ref("job", job) for job in jobs if job)),
+        order=_source(goods_return, receipts),
+    )
 
 
 def _source(goods_return: Return, receipts: list[int]) -> Ref | None:
@@ -195,8 +222,13 @@ RETURN_CHANGE = Subject(
 
 
 def build_end(target: Target, entry: OutboxEntry) -> ReturnRecord:
-    """Enough to take the return back: which one it is over there, and why."""
-    return replace(build_change(target, entry), cancel_reason="Other")
+    """Enough to take the return back: which documents it is over there, and why."""
+    parts = further_documents.of(target.connection.pk, further_documents.PART, [entry.hub_id])
+    return replace(
+        build_change(target, entry),
+        cancel_reason="Other",
+        further_ids=tuple(parts.values_list("external_id", flat=True)),
+    )
 
 
 RETURN_END = Subject(
@@ -206,4 +238,9 @@ RETURN_END = Subject(
     key=RETURN.key,
     blocked=by_hand.locked(return_steps.ENDED, "Cancel {label} in {system} by hand."),
     settled=by_hand.settled(return_steps.ENDED),
+)
+# Where nothing posted is ever canceled, it is taken back by a further document.
+RETURN_REVERSAL = replace(
+    RETURN_END,
+    blocked=by_hand.locked(return_steps.ENDED, "Take {label} back in {system} by hand."),
 )

@@ -28,12 +28,22 @@ class Amount:
 
 
 def ordered(
-    target: Target, *, quantity: Decimal, unit: str, price: Decimal, stock_unit: str, ratio: Ratio
+    target: Target,
+    *,
+    stock_quantity: Decimal,
+    unit: str,
+    price: Decimal,
+    stock_unit: str,
+    ratio: Ratio,
 ) -> Amount:
-    """A line of `quantity` purchase units at `price` each, in the unit it goes out in."""
-    if unit == stock_unit or is_known(target, unit, stock_unit, ratio):
-        return Amount(quantity, unit, unit_cost(price))
-    return Amount(ratio.to_stock(quantity), stock_unit, ratio.to_stock_price(price))
+    """`stock_quantity` stock units at `price` per purchase unit, in the unit they go out in.
+
+    Falls back to stock units when the quantity is no neat number of purchase units.
+    """
+    packs = _packs(target, stock_quantity, unit, stock_unit, ratio)
+    if packs is not None:
+        return Amount(packs, unit, unit_cost(price))
+    return Amount(stock_quantity, stock_unit, ratio.to_stock_price(price))
 
 
 def received(
@@ -49,11 +59,21 @@ def received(
 
     Falls back to stock units when the quantity is no neat number of purchase units.
     """
+    packs = _packs(target, stock_quantity, unit, stock_unit, ratio)
+    if packs is None:
+        return Amount(stock_quantity, stock_unit, unit_cost(cost))
+    return Amount(packs, unit, unit_cost(cost * ratio.numerator / ratio.denominator))
+
+
+def _packs(
+    target: Target, stock_quantity: Decimal, unit: str, stock_unit: str, ratio: Ratio
+) -> Decimal | None:
+    """How many purchase units that is, None where the stock unit is sent."""
     packs = stock_quantity * ratio.denominator / ratio.numerator
     neat = packs == packs.quantize(QUANTITY)
     if unit == stock_unit or not neat or not is_known(target, unit, stock_unit, ratio):
-        return Amount(stock_quantity, stock_unit, unit_cost(cost))
-    return Amount(packs, unit, unit_cost(cost * ratio.numerator / ratio.denominator))
+        return None
+    return packs
 
 
 def is_known(target: Target, unit: str, stock_unit: str, ratio: Ratio) -> bool:
