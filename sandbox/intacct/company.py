@@ -93,6 +93,9 @@ PURCHASE_DEFINITIONS: tuple[Row, ...] = (
     {**_PURCHASE, "DOCID": "Vendor Return", "DESCRIPTION": "Goods sent back, lowers stock",
      "DOCCLASS": "Adjustment", "SEQUENCE": "VR", "CONVERTS_FROM": [_RECEIVER],
      "UPDATES_INV": True, "SIGN": -1},
+    {**_PURCHASE, "DOCID": "Vendor Return Reversal", "DESCRIPTION": "Takes a vendor return back",
+     "DOCCLASS": "Adjustment", "SEQUENCE": "VRR", "CREATETYPE": _CONVERT,
+     "CONVERTS_FROM": ["Vendor Return"], "UPDATES_INV": True, "SIGN": 1},
     {**_PURCHASE, "DOCID": "Purchase Order-Entity", "DESCRIPTION": "Order made in an entity",
      "DOCCLASS": "Order", "SEQUENCE": "EPO", "ENTITY_ONLY": True},
 )  # fmt: skip
