@@ -48,11 +48,11 @@ class Operation:
     """One write of one kind of our records.
 
     `role` says what it does to the document: masters and updates coalesce while unsent; a create
-    or an end happens once; an extra hangs something on a record without being the record, so that
-    it gives it no link; a change puts another document in the place of the linked one. `sentence` tells what happened, with the label and the system's name. A
-    master that `follows` goes whenever it changes here once it is there; one that `introduces` goes
-    as soon as it is made here, the others when a document first needs them, or, if they must be
-    `asked` for, when a person says so.
+    or an end happens once; a change puts another document in the place of the linked one; an extra
+    hangs something on a record without being the record, so that it gives it no link. `sentence`
+    tells what happened, with the label and the system's name. A master that `follows` goes whenever
+    it changes here once it is there; one that `introduces` goes as soon as it is made here, the
+    others when a document first needs them, or, if they must be `asked` for, when a person says so.
 
     `instead` is the operation an entry goes on as when it is refused because a change order is due.
     One that goes `in_turn` takes a further change in only while nothing of its queue came after it.

@@ -39,6 +39,7 @@ def test_every_option_that_lets_something_be_written_exists(si):
 
 def test_nobody_writes_invoices_bills_people_unless_asked(si):
     asked = {
+        "si.vreturn.reverse",
         "si.invoice.create",
         "si.bill.create",
         "si.employee.upsert",
@@ -50,7 +51,7 @@ def test_nobody_writes_invoices_bills_people_unless_asked(si):
 @pytest.mark.parametrize("option", sorted(OURS))
 @pytest.mark.parametrize("answer", ["servicetitan", "nobody", "no"])
 def test_exactly_what_somebody_else_writes_is_not_taken(si, option, answer):
-    choose(si, **OURS)
+    choose(si, **OURS, return_reversal_definition="Vendor Return Reversal")
     choose(si, **{option: answer})
     others = {each for each, (name, _) in writers.ALLOWED_BY.items() if name == option}
     assert taken(si) == si.description.operations - others

@@ -91,12 +91,10 @@ class DocumentStates:
             if entity == ORDER:
                 record = read[external_id]
                 facts[hub_id] = {"status": record.status, "ended": record.finished}
-        changed = {
-            hub_id for _, entity, hub_id in further if entity == further_documents.EARLIER
-        }
-        open_ = further_documents.of(
-            self.connection_id, further_documents.EARLIER, changed
-        ).filter(is_active=True)
+        changed = {hub_id for _, entity, hub_id in further if entity == further_documents.EARLIER}
+        open_ = further_documents.of(self.connection_id, further_documents.EARLIER, changed).filter(
+            is_active=True
+        )
         for hub_id in changed - set(open_.values_list("hub_id", flat=True)):
             facts.setdefault(hub_id, {})["earlier_ended"] = True
         manual_steps.seen(connection_id=self.connection_id, entity=ORDER, facts=facts)
