@@ -76,8 +76,9 @@ class Sage:
 
 
 @functools.cache
-def _running() -> Sage:
+def _running(data: str) -> Sage:
     command = [sys.executable, "-m", "sandbox", "intacct", "--port", "0", "--control"]
+    command += ["--data", data]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
@@ -98,9 +99,9 @@ def _stop(process: subprocess.Popen) -> None:
     process.stdout.close()
 
 
-def fresh() -> Sage:
-    """The stand-in with its demo data as at the start, and a log-in that goes with it."""
-    sage = _running()
+def fresh(data: str = "demo") -> Sage:
+    """The stand-in with its data as at the start, and a log-in that goes with it."""
+    sage = _running(data)
     sage.control("reset")
     sage.connector().check()
     return sage

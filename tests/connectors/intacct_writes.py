@@ -1,0 +1,365 @@
+"""Every write to Sage Intacct, as a table: what has to be there first, what is sent, and which rows
+of the stand-in it makes and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from integrations.connectors.intacct.connector import IntacctConnector
+from integrations.http.errors import PermissionMissing, Rejected, RemoteError
+from integrations.records import (
+    DocumentLineRecord,
+    PurchaseOrderRecord,
+    ReceiptRecord,
+    Record,
+    ReturnRecord,
+)
+from tests.connectors import intacct_server
+from tests.connectors.intacct_server import (
+    CUSTOMER,
+    EMPLOYEE,
+    ITEM,
+    LINE,
+    ORDER,
+    PROJECT,
+    VENDOR,
+    WAREHOUSE,
+    Sage,
+)
+
+KEY = "key-1"
+# What the books of this branch of the product take, but its stand-in does not yet.
+LATER = frozenset({"si.invoice.create", "si.bill.create"})
+
+
+@dataclass
+class Story:
+    """The stand-in with the records that documents name, and a connector to write to it with."""
+
+    sage: Sage
+    connector: IntacctConnector
+
+    def made(self, operation: str, record: Any, key: str) -> Any:
+        """`record` as our side knows it once it exists over there."""
+        result = self.connector.push(operation, record, key=key)
+        lines = tuple(
+            replace(line, source_line_id=result.line_ids[line.line_ref]) for line in record.lines
+        )
+        return replace(record, external_id=result.external_id, lines=lines)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How the other side is made to refuse, and as what it arrives here."""
+
+    settings: dict[str, Any]
+    error: type[RemoteError]
+    reason: str = ""
+
+
+WRITING = ("create", "update", "create_potransaction", "update_potransaction")
+DENIED = Refusal({"denied": list(WRITING)}, PermissionMissing)
+CLOSED = Refusal({"closed_until": "2099-12-31"}, Rejected, "period_closed")
+
+
+@dataclass(frozen=True)
+class Write:
+    """One write. `call` finds its request in the log, after `skip` others like it; `tables` says
+    what becomes of which rows, as (made, changed)."""
+
+    name: str
+    operation: str
+    prepare: Callable[[Story], Record]
+    call: str
+    tables: dict[str, tuple[int, int]]
+    refusal: Refusal = DENIED
+    skip: int = 0
+    options: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def given(record: Record) -> Callable[[Story], Record]:
+    return lambda story: record
+
+
+def there(operation: str, record: Record, **changes: Any) -> Callable[[Story], Record]:
+    """`record`, changed after it was made over there."""
+
+    def prepare(story: Story) -> Record:
+        story.connector.push(operation, record, key="key-0")
+        return replace(record, **changes)
+
+    return prepare
+
+
+def two_lines(story: Story) -> PurchaseOrderRecord:
+    lines = (LINE, replace(LINE, line_ref="b", quantity=Decimal(2)))
+    order = replace(ORDER, lines=lines, total=Decimal("75.00"))
+    return story.made("si.po.create", order, "key-po")
+
+
+def made_order(story: Story, **changes: Any) -> PurchaseOrderRecord:
+    return replace(story.made("si.po.create", ORDER, "key-po"), **changes)
+
+
+def changed_order(story: Story) -> PurchaseOrderRecord:
+    order = made_order(story)
+    lines = (replace(order.lines[0], quantity=Decimal(6)), replace(LINE, line_ref="b"))
+    return replace(order, lines=lines, total=Decimal("125.00"))
+
+
+def line_taken_off(story: Story) -> PurchaseOrderRecord:
+    order = two_lines(story)
+    lines, total = order.lines[:1], Decimal("50.00")
+    return replace(order, number="PO-99892-C1", lines=lines, total=total)
+
+
+def rest_of_an_order(story: Story) -> PurchaseOrderRecord:
+    """Three of four units are still to come, now at 13.00."""
+    order = made_order(story)
+    story.made("si.receiver.create", receipt(order, "1"), "key-rc")
+    line = replace(order.lines[0], quantity=Decimal(3), unit_price=Decimal(13))
+    return replace(order, number="PO-99892-C1", lines=(line,), total=Decimal("39.00"))
+
+
+def receipt(order: PurchaseOrderRecord, quantity: str, number: str = "RC-99017") -> ReceiptRecord:
+    line = replace(order.lines[0], line_ref="r", quantity=Decimal(quantity))
+    return ReceiptRecord(
+        number=number,
+        purchase_order_id=order.external_id,
+        vendor_id=order.vendor_id,
+        received_on=date(2026, 11, 21),
+        lines=(line,),
+        vendor_document_number="PS-1",
+    )
+
+
+def new_receipt(story: Story) -> ReceiptRecord:
+    return receipt(made_order(story), "3")
+
+
+def made_receipt(story: Story) -> ReceiptRecord:
+    return story.made("si.receiver.create", new_receipt(story), "key-rc")
+
+
+def goods_back(line: DocumentLineRecord, quantity: str) -> DocumentLineRecord:
+    return replace(line, line_ref="t" + line.source_line_id, quantity=Decimal(quantity))
+
+
+def new_return(story: Story, **changes: Any) -> ReturnRecord:
+    came = made_receipt(story)
+    record = ReturnRecord(
+        number="RT-99006",
+        vendor_id=came.vendor_id,
+        returned_on=date(2026, 11, 25),
+        lines=(goods_back(came.lines[0], "1"),),
+        reference="RMA-9",
+    )
+    return replace(record, **changes)
+
+
+def of_two_receipts(story: Story) -> ReturnRecord:
+    order = made_order(story)
+    came = [
+        story.made("si.receiver.create", receipt(order, "2", number), f"key-{number}")
+        for number in ("RC-99017", "RC-99018")
+    ]
+    lines = tuple(goods_back(each.lines[0], "1") for each in came)
+    return ReturnRecord(
+        number="RT-99006",
+        vendor_id=order.vendor_id,
+        returned_on=date(2026, 11, 25),
+        lines=lines,
+    )
+
+
+def of_no_receipt(story: Story) -> ReturnRecord:
+    record = new_return(story)
+    return replace(record, lines=(replace(record.lines[0], source_line_id=""),))
+
+
+def made_return(story: Story) -> ReturnRecord:
+    record = of_two_receipts(story)
+    made = story.connector.push("si.vreturn.create", record, key="key-rt")
+    ids = tuple(made.further)
+    return replace(record, external_id=made.external_id, further_ids=ids)
+
+
+_REVERSAL = {"return_reversal_definition": "Vendor Return Reversal"}
+_MAKES, _CHANGES = "create_potransaction", "update_potransaction"
+_HEAD, _LINE, _STOCK = "PODOCUMENT", "PODOCUMENTENTRY", "ITEMWAREHOUSEINFO"
+WRITES = (
+    Write(
+        "vendor made",
+        "si.vendor.upsert",
+        given(replace(VENDOR, external_id="VEND-NEW", name="New Supply")),
+        "create VENDOR",
+        {"VENDOR": (1, 0), "CONTACT": (1, 0)},
+    ),
+    Write(
+        "vendor changed",
+        "si.vendor.upsert",
+        there("si.vendor.upsert", VENDOR, name="Test Supply Co", active=False),
+        "update VENDOR",
+        {"VENDOR": (0, 1)},
+    ),
+    Write(
+        "item made",
+        "si.item.upsert",
+        given(replace(ITEM, external_id="INV-NEW", code="INV-NEW")),
+        "create ITEM",
+        {"ITEM": (1, 0)},
+    ),
+    Write(
+        "item changed",
+        "si.item.upsert",
+        there("si.item.upsert", ITEM, price=Decimal("21.50")),
+        "update ITEM",
+        {"ITEM": (0, 1)},
+    ),
+    Write(
+        "warehouse made",
+        "si.warehouse.create",
+        given(replace(WAREHOUSE, external_id="WH-NEW", name="New warehouse")),
+        "create WAREHOUSE",
+        {"WAREHOUSE": (1, 0)},
+    ),
+    Write(
+        "project made",
+        "si.project.upsert",
+        given(replace(PROJECT, external_id="PRJ-99002", reference="99002")),
+        "create PROJECT",
+        {"PROJECT": (1, 0)},
+    ),
+    Write(
+        "project changed",
+        "si.project.upsert",
+        there("si.project.upsert", PROJECT, name="Another name"),
+        "update PROJECT",
+        {"PROJECT": (0, 1)},
+    ),
+    Write(
+        "customer made",
+        "si.customer.upsert",
+        given(CUSTOMER),
+        "create CUSTOMER",
+        {"CUSTOMER": (1, 0), "CONTACT": (1, 0)},
+    ),
+    Write(
+        "customer changed",
+        "si.customer.upsert",
+        there("si.customer.upsert", CUSTOMER, name="Another name"),
+        "update CUSTOMER",
+        {"CUSTOMER": (0, 1)},
+    ),
+    Write(
+        "employee made",
+        "si.employee.upsert",
+        given(EMPLOYEE),
+        "create EMPLOYEE",
+        {"EMPLOYEE": (1, 0), "CONTACT": (1, 0)},
+    ),
+    Write(
+        "employee changed",
+        "si.employee.upsert",
+        there("si.employee.upsert", EMPLOYEE, active=False),
+        "update EMPLOYEE",
+        {"EMPLOYEE": (0, 1)},
+    ),
+    Write(
+        "order made",
+        "si.po.create",
+        given(ORDER),
+        _MAKES,
+        {_HEAD: (1, 0), _LINE: (1, 0), _STOCK: (1, 0)},
+        CLOSED,
+    ),
+    Write(
+        "order changed",
+        "si.po.update",
+        changed_order,
+        _CHANGES,
+        {_HEAD: (0, 1), _LINE: (1, 1), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "order replaced",
+        "si.po.change",
+        line_taken_off,
+        _MAKES,
+        {_HEAD: (1, 1), _LINE: (1, 0), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "rest of an order replaced",
+        "si.po.change",
+        rest_of_an_order,
+        _MAKES,
+        {_HEAD: (1, 0), _LINE: (1, 0), _STOCK: (0, 1)},
+        CLOSED,
+        skip=1,
+    ),
+    Write(
+        "order closed",
+        "si.po.close",
+        made_order,
+        _CHANGES,
+        {_HEAD: (0, 1), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "goods received",
+        "si.receiver.create",
+        new_receipt,
+        _MAKES,
+        {_HEAD: (1, 1), _LINE: (1, 1), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "receipt taken back",
+        "si.receiver.reverse",
+        made_receipt,
+        _MAKES,
+        {_HEAD: (1, 1), _LINE: (1, 1), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "goods returned",
+        "si.vreturn.create",
+        new_return,
+        _MAKES,
+        {_HEAD: (1, 1), _LINE: (1, 1), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "goods of two receipts returned",
+        "si.vreturn.create",
+        of_two_receipts,
+        _MAKES,
+        {_HEAD: (2, 2), _LINE: (2, 2), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "goods of no receipt returned",
+        "si.vreturn.create",
+        of_no_receipt,
+        _MAKES,
+        {_HEAD: (1, 0), _LINE: (1, 0), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "return taken back",
+        "si.vreturn.reverse",
+        made_return,
+        _MAKES,
+        {_HEAD: (2, 2), _LINE: (2, 2), _STOCK: (0, 1)},
+        CLOSED,
+        options=_REVERSAL,
+    ),
+)
