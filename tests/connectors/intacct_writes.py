@@ -18,7 +18,6 @@ from integrations.records import (
     Record,
     ReturnRecord,
 )
-from tests.connectors import intacct_server
 from tests.connectors.intacct_server import (
     CUSTOMER,
     EMPLOYEE,

@@ -68,6 +68,32 @@ CARRIER = GatewayError("BL01001973", "Could not create Document record!")
             "The accounting period of this date is closed in Sage Intacct.",
         ),
         (
+            "'PO Receiver' cannot be converted to 'Vendor Return'",
+            "",
+            "In Sage Intacct PO Receiver cannot become Vendor Return.",
+        ),
+        (
+            "'PO Receiver' can only be made by converting another document",
+            "",
+            "In Sage Intacct PO Receiver is only made from another document.",
+        ),
+        (
+            "Transaction definition 'Order-Entity' can be used in an entity only",
+            "",
+            "In Sage Intacct Order-Entity is only used inside an entity.",
+        ),
+        (
+            "The transaction 'PO-1' cannot be converted in state Submitted",
+            "external_locked",
+            "The document is Submitted in Sage Intacct, so that it cannot be changed or received"
+            " now.",
+        ),
+        (
+            "The transaction 'PO-1' is already converted",
+            "external_locked",
+            "Sage Intacct no longer lets this document be changed or received.",
+        ),
+        (
             "Date must be on or after 04/01/2026",
             "period_closed",
             "The accounting period of this date is closed in Sage Intacct.",

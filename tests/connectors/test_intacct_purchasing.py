@@ -212,13 +212,17 @@ def test_a_changed_date_counts_as_a_change(sage, connector):
     assert connector.find("si.po.update", order, key="key-2").external_id == known.external_id
 
 
-def test_a_line_taken_off_is_refused(sage, connector):
+def test_a_line_taken_off_takes_a_change_order(sage, connector):
     two = replace(ORDER, lines=(LINE, replace(LINE, line_ref="b")), total=Decimal("100.00"))
     known = created(connector, two)
     order = replace(known, lines=known.lines[:1], total=Decimal("50.00"))
     with pytest.raises(errors.Rejected) as refusal:
         connector.push("si.po.update", order, key="key-2")
-    assert refusal.value.reason == "external_locked"
+    assert refusal.value.reason == "change_order"
+    assert refusal.value.message == (
+        "PO-99892 cannot be changed in Sage Intacct any more: a line was taken off it, and Sage"
+        " cannot remove lines."
+    )
     assert len(lines(sage, known.external_id)) == 2
 
 
@@ -266,18 +270,39 @@ def test_more_than_ordered_cannot_be_received(sage, connector):
     assert documents(sage, "RC-99017") == []
 
 
-def test_a_received_order_cannot_be_changed(sage, connector):
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("Partially Converted", "change_order"),
+        ("Converted", "change_order"),
+        ("Closed", "change_order"),
+        ("Approved", "change_order"),
+        ("Submitted", "external_locked"),
+        ("Partially Approved", "external_locked"),
+        ("Declined", "external_locked"),
+        ("In Progress", "external_locked"),
+    ],
+)
+def test_what_sage_lets_nobody_change_is_not_touched(sage, connector, state, reason):
     known = created(connector)
-    record = receipt(known.external_id, known.lines[0].source_line_id, "1")
-    connector.push("si.receiver.create", record, key="key-rc")
-    before = sage.rows("PODOCUMENTENTRY")
+    sage.control("document_state", {"document_id": known.external_id, "state": state})
+    before = sage.rows("PODOCUMENTENTRY"), sage.rows("PODOCUMENT")
     with pytest.raises(errors.Rejected) as refusal:
         connector.push("si.po.update", known, key="key-2")
-    assert refusal.value.reason == "external_locked"
-    assert refusal.value.message == (
-        "PO-99892 cannot be changed in Sage Intacct: it is partially converted there."
-    )
-    assert sage.rows("PODOCUMENTENTRY") == before
+    assert refusal.value.reason == reason
+    assert f"it is {state.lower()} there" in refusal.value.message
+    assert (sage.rows("PODOCUMENTENTRY"), sage.rows("PODOCUMENT")) == before
+
+
+@pytest.mark.parametrize("state", ["Draft", "Pending"])
+def test_what_is_still_open_is_changed(sage, connector, state):
+    known = created(connector)
+    sage.control("document_state", {"document_id": known.external_id, "state": state})
+    order = replace(known, lines=(replace(known.lines[0], project_id=""),))
+    assert connector.find("si.po.update", order, key="key-2") is None
+    connector.push("si.po.update", replace(known, required_on=date(2026, 12, 4)), key="key-2")
+    [document] = documents(sage, "PO-99892")
+    assert (document["STATE"], document["WHENDUE"]) == (state, "2026-12-04")
 
 
 def test_closing_an_order_and_closing_it_again(sage, connector):

@@ -194,19 +194,19 @@ _BY_TEXT = (
         "id_invalid",
     ),
     _hint(
-        rf"{_NAME} cannot be converted to {_NAME}",
+        r"'([^']+)' cannot be converted to '([^']+)'",
         Rejected,
         "In Sage Intacct {1} cannot become {2}.",
         "Choose another definition in the connection's settings, or allow the conversion there.",
     ),
     _hint(
-        rf"{_NAME} can only be made by converting another document",
+        r"'([^']+)' can only be made by converting another document",
         Rejected,
         "In Sage Intacct {1} is only made from another document.",
         "Choose another definition in the connection's settings.",
     ),
     _hint(
-        rf"{_NAME} can be used in an entity only",
+        r"'([^']+)' can be used in an entity only",
         Rejected,
         "In Sage Intacct {1} is only used inside an entity.",
         "Choose the entity, or another definition, in the connection's settings.",
