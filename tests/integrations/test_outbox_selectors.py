@@ -33,7 +33,7 @@ def test_a_sent_order_is_called_by_its_number_there(world: World, si, sage):
     w.approve(order)
     push.drain(si.pk)
     number = sage.rows("PODOCUMENT")[0]["DOCNO"]
-    assert words(order) == [f"in Sage Intacct as {number}"]
+    assert words(order) == [f"in Sage Intacct as {number}, Pending there"]
 
 
 def test_a_connection_in_error_says_since_when_and_what_next(world: World, si):

@@ -199,24 +199,6 @@ def test_what_was_received_again_stands_beside_it(world, st, titan, order, recei
     assert [D(item["quantity"]) for item in second["items"]] == [3, 20]
 
 
-def test_sage_takes_no_reversal_so_somebody_is_asked(world, st, si, sage, receipt):
-    w.approve(receipt.purchase_order)
-    w.post(receipt)
-    push.drain(si.pk)
-    before = sage.rows("PODOCUMENT")
-
-    reverse(world, receipt)
-    push.drain(si.pk)
-
-    step = ManualStep.objects.get(connection=si)
-    assert (step.kind, step.label) == ("receipt_reversed", receipt.number)
-    assert step.text == (
-        f"Reverse {receipt.number} of PO-892 in Sage Intacct:"
-        " it was reversed here and stands there."
-    )
-    assert sage.rows("PODOCUMENT") == before
-
-
 def test_what_sage_never_got_asks_nobody(world, st, si, sage, order):
     receipt = receive(world, order)
     reverse(world, receipt)

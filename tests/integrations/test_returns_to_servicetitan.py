@@ -207,12 +207,6 @@ def test_where_stock_is_kept_only_here_nothing_is_told(story: Story):
     assert not ManualStep.objects.exists()
 
 
-def test_sage_is_told_nothing(story: Story, si):
-    story.ship()
-
-    assert not OutboxEntry.objects.filter(connection=si, entity="return").exists()
-
-
 def test_an_item_that_is_not_there_holds_it(story: Story):
     known = ExternalLink.objects.get(entity="item", hub_id=story.world.condenser.pk)
     ExternalLink.objects.filter(pk=known.pk).update(state="review")

@@ -48,6 +48,7 @@ BY_HAND = (
     "Open an accounting period that is closed.",
     "Change the type, the unit group or the cost method of an item: it takes a new item.",
     "Change an id, or remove a record.",
+    "End a purchase order of which part was received.",
     "Move a project to another customer.",
 )
 OPTIONS = (
