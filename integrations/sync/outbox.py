@@ -49,8 +49,8 @@ def enqueue(
     if skips(target.connection, operation, origin):
         return entries.skip(target, operation, ref, newest, actor)
     entry = entries.add(target, operation, ref, newest, origin=origin, actor=actor)
-    if newest is not None and newest.state in AT_REST and not _goes_first(operation, newest):
-        entries.supersede(newest, entry)
+    for older in _replaced(target, operation, ref, newest):
+        entries.supersede(older, entry)
     settle(target, entry, makes_projects=makes_projects)
     return entry
 
@@ -127,10 +127,22 @@ def _is_unsent(entry: OutboxEntry) -> bool:
     return entry.state in _UNSENT and entry.attempts == 0
 
 
-def _goes_first(operation: Operation, newest: OutboxEntry) -> bool:
-    """Whether a new entry stands behind `newest` and what came after that, instead of in its
-    place."""
-    return operation.in_turn and _is_unsent(newest)
+def _replaced(
+    target: Target, operation: Operation, ref: Ref, newest: OutboxEntry | None
+) -> list[OutboxEntry]:
+    """What a new entry takes the place of: what is at rest of it, also where that has gone on as
+    another operation. One that goes in turn stands behind what was not tried yet."""
+    others = [newest]
+    if operation.instead:
+        gone_on = operations.get(operation.instead, ref.entity)
+        others.append(entries.newest(target, gone_on, ref))
+    return [
+        each
+        for each in others
+        if each is not None
+        and each.state in AT_REST
+        and not (operation.in_turn and _is_unsent(each))
+    ]
 
 
 def _take_in(

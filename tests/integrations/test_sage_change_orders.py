@@ -255,6 +255,19 @@ def test_a_price_that_does_not_divide_is_held_before_sending(story: Story, came)
     assert story.documents()["PO-892-C1"] == (OPEN, D(1950))
 
 
+def test_a_further_change_takes_the_place_of_one_that_is_held(story: Story, came):
+    story.sage.control("settings", {"closed_until": "2099-12-31"})
+    story.reprice()
+    story.send()
+    story.sage.control("default_settings")
+    story.reprice("1960")
+    story.send()
+
+    changes = OutboxEntry.objects.filter(operation="si.po.change").order_by("pk")
+    assert list(changes.values_list("state", "revision")) == [("superseded", 1), ("succeeded", 2)]
+    assert story.documents()["PO-892-C1"] == (OPEN, D(1960))
+
+
 # Closing.
 
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from integrations.models import ExternalLink, OutboxEntry, SyncActivity, SyncRun
+from integrations.models import (
+    ExternalLink,
+    OutboxEntry,
+    RemoteDocument,
+    SyncActivity,
+    SyncRun,
+)
 from plyhub import roles
 from procurement.models import PurchaseOrder
 from tests.factories.procurement import draft_order
@@ -142,3 +148,30 @@ def test_a_sync_tells_what_it_did(as_administrator):
     page = as_administrator.get(rows.page(SyncRun, "progress", run.pk)).content.decode()
 
     assert "&lt;b&gt;Job 4521&lt;/b&gt; was read" in page
+
+
+def test_the_panel_shows_what_else_stands_for_the_order(as_administrator, order):
+    connection = rows.connection()
+    where = {"connection": connection, "hub_id": order.pk}
+    ExternalLink.objects.create(
+        **where,
+        entity="purchase_order",
+        external_id="Order-PO0002",
+        number="PO0002",
+        remote_status="Pending",
+    )
+    RemoteDocument.objects.create(
+        **where,
+        entity="earlier_order",
+        hub_entity="purchase_order",
+        external_id="Order-PO0001",
+        number="PO0001",
+        status="Partially Converted",
+    )
+
+    answer = _panels(as_administrator, order)
+
+    [system] = _systems(answer)
+    label = connection.description.label
+    assert system["sentence"] == f"in {label} as PO0002, Pending there"
+    assert "Before that it was PO0001, Partially Converted there" in answer.content.decode()
