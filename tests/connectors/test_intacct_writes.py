@@ -16,6 +16,8 @@ from tests.connectors.intacct_server import Sage
 from tests.connectors.intacct_writes import KEY, LATER, WRITES, Story, Write
 
 State = dict[str, dict[str, Any]]
+# Made anew from the lines of documents whenever one changes.
+WORKED_OUT = frozenset({"INVENTORYTOTALDETAIL"})
 
 every_write = pytest.mark.parametrize("write", WRITES, ids=str)
 
@@ -55,9 +57,10 @@ def find(story: Story, write: Write, record: Record) -> Callable[[], PushResult 
 
 
 def held(sage: Sage) -> State:
-    """Everything it holds but who is logged in and which calls it has seen."""
+    """Everything it holds but who is logged in, which calls it has seen, and what it works out."""
     state = sage.control("state", method="GET")
-    return {name: rows for name, rows in state.items() if rows and not name.startswith("_")}
+    kept = {name: rows for name, rows in state.items() if rows and name not in WORKED_OUT}
+    return {name: rows for name, rows in kept.items() if not name.startswith("_")}
 
 
 def changes(before: State, after: State) -> dict[str, tuple[int, int]]:
