@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.intacct.derived import READINGS
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.schema import Field, ObjectType, Relation
 from sandbox.intacct.tenant import Row, Tenant
@@ -52,6 +53,9 @@ def _resolve(tenant: Tenant, kind: ObjectType, name: str, *, climbed: bool) -> t
 
 
 def _own(tenant: Tenant, kind: ObjectType, field: Field) -> tuple[Field, Getter]:
+    if field.derived:
+        reading = READINGS[field.derived]
+        return field, lambda row: reading(tenant, kind, row)
     if not field.path:
         name = field.name
         return field, lambda row: row.get(name)

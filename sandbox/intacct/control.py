@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.intacct import masters, settings, signin, stockroom
+from sandbox.intacct.billing import verbs as billing
 from sandbox.intacct.errors import Rejected
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.objects.documents import STATES
@@ -90,4 +91,5 @@ VERBS: Mapping[str, Verb] = {
     "on_hold": _edit_vendor("ONHOLD"),
     "document_state": _document_state,
     **stockroom.VERBS,
+    **billing.VERBS,
 }

@@ -48,14 +48,23 @@ SCHEMA = "XL03000003"
 ROLLED_BACK = "XL03000009"
 BAD_KEY = "DL02000001"
 
+# What follows the cause when a document could not be made.
+NO_TRANSACTION = Problem(
+    BROAD,
+    "Currently, we can't create the transaction",
+    correction="Check the transaction for errors or inconsistencies, then try again.",
+)
+
 _UNKNOWN = {
     "LOCATION": "The location '{id}' is invalid",
     "DEPARTMENT": "The department '{id}' is invalid",
     "EMPLOYEE": "The employee '{id}' is invalid",
+    "GLACCOUNT": "Account {id} is not valid",
 }
 _INACTIVE = {
     "VENDOR": "Activate the vendor {id}, then try again",
     "LOCATION": "Location '{id}' is not valid",
+    "GLACCOUNT": "Account {id} is not valid",
 }
 
 
@@ -102,3 +111,8 @@ def no_object(name: str, code: str = BAD_KEY) -> Problem:
     return Problem(
         code, f"Object definition {name} not found", "There was an error processing the request."
     )
+
+
+def bad_key(key: str) -> Problem:
+    """Return the problem of a key no record has."""
+    return Problem(BAD_KEY, f"There was an error processing the request. Invalid key {key}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.intacct import itemlists
-from sandbox.intacct.errors import BAD_KEY, Problem, Rejected, broad, duplicate
+from sandbox.intacct.errors import Rejected, bad_key, broad, duplicate
 from sandbox.intacct.incoming import Raw, check_required, complete, typed
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.schema import ObjectType, Owned
@@ -84,10 +84,7 @@ def named(tenant: Tenant, kind: ObjectType, raw: Raw) -> Row:
     else:
         row = tenant.find(kind.name, name) if name else None
     if row is None:
-        given = number or name
-        raise Rejected(Problem(
-            BAD_KEY, f"There was an error processing the request. Invalid key {given}"
-        ))  # fmt: skip
+        raise Rejected(bad_key(number or name))
     return row
 
 

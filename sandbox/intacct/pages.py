@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sandbox.intacct.billing import page
 from sandbox.intacct.tenant import Row, Tenant
 from sandbox.intacct.values import show
 from sandbox.system import Section
@@ -16,6 +17,8 @@ def sections(tenant: Tenant) -> list[Section]:
     """Return the tables of the page, newest records first."""
     return [
         _documents(tenant),
+        page.section(tenant, "ARINVOICE"),
+        page.section(tenant, "APBILL"),
         _plain(tenant, "Projects", "PROJECT", {
             "Project": "PROJECTID", "Name": "NAME", "Parent": "PARENTID",
             "Customer": "CUSTOMERID", "Status": "STATUS", "Job number": "DOCNUMBER"}),

@@ -14,8 +14,8 @@ class Field:
 
     `required` is ALWAYS, ENTITIES (only in a company with several entities) or empty. `codes`
     pairs each allowed word with the code readByQuery knows it by. `path` makes the field a
-    reading of another record, `refers_to` makes its value the id of one. `fixed` values are set
-    once.
+    reading of another record, `derived` one of what `derived.py` works out, `refers_to` makes its
+    value the id of a record. `fixed` values are set once.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Field:
     max_length: int = 0
     pattern: str = ""
     path: str = ""
+    derived: str = ""
 
     @property
     def title(self) -> str:
@@ -139,7 +140,7 @@ def _common(created: str) -> tuple[Part, ...]:
         Field("MEGAENTITYID", read_only=True),
         Field("MEGAENTITYKEY", "int", read_only=True, path="MEGAENTITY.RECORDNO"),
         Field("MEGAENTITYNAME", read_only=True, path="MEGAENTITY.NAME"),
-        Field("RECORD_URL", read_only=True),
+        Field("RECORD_URL", read_only=True, derived="url"),
         Relation("MEGAENTITY", "LOCATIONENTITY", "MEGAENTITYID", "LOCATIONID"),
     )
 

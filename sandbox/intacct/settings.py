@@ -39,6 +39,8 @@ DEFAULTS: dict[str, Any] = {
     "approval": [],
     # Definitions that do not number their documents themselves.
     "unnumbered": [],
+    # Objects the company numbers itself when no number is sent: ARINVOICE, APBILL.
+    "numbered": ["ARINVOICE"],
     # Books are closed up to and including this day (2026-10-31); empty: all open.
     "closed_until": "",
     # Stock may fall below zero in every warehouse, not only where the warehouse allows it.

@@ -81,7 +81,7 @@ def test_projects_are_found_by_condition(client: SageIntacctSDK) -> None:
 @pytest.mark.parametrize(
     "part",
     ["contacts", "locations", "employees", "accounts", "customers", "location_entities",
-     "departments"],
+     "departments", "bills", "ar_invoices", "ar_invoice_items"],
 )  # fmt: skip
 def test_standard_fields_of_other_parts_are_known(client: SageIntacctSDK, part: str) -> None:
     rows = getattr(client, part).get_all()
@@ -120,6 +120,40 @@ def test_project_is_made_changed_and_removed(client: SageIntacctSDK) -> None:
     assert row["NAME"] == "Job 4521"
     client.projects.delete(row["RECORDNO"])
     assert client.projects.get("PROJECTID", "PRJ-4521")["@count"] == "0"
+
+
+def test_bill_is_made_read_and_given_an_attachment(client: SageIntacctSDK) -> None:
+    line = {
+        "ACCOUNTNO": "5000", "TRX_AMOUNT": 123.0, "TOTALTRXAMOUNT": 123.0, "LOCATIONID": "100",
+        "DEPARTMENTID": None, "CUSTOMERID": None, "CLASSID": None, "BILLABLE": False,
+        "ALLOCATION": None, "TAXENTRIES": {"TAXENTRY": {"DETAILID": None}},
+    }  # fmt: skip
+    made = client.bills.post({
+        "WHENCREATED": "11/22/2026", "VENDORID": "VEND-REXEL", "RECORDID": "F-77",
+        "WHENDUE": "12/22/2026", "BASECURR": "USD", "SUPDOCID": None, "CURRENCY": "USD",
+        "EXCH_RATE_TYPE_ID": None, "APBILLITEMS": {"APBILLITEM": [line, line]},
+    })  # fmt: skip
+    number = made["data"]["apbill"]["RECORDNO"]
+    client.bills.update_attachment(number, "A-1")
+    row = client.bills.get_by_query(
+        fields=["RECORDID", "TOTALDUE", "SUPDOCID"],
+        and_filter=[("equalto", "RECORDNO", number)],
+    )[0]
+    assert row == {"RECORDID": "F-77", "TOTALDUE": "246.00", "SUPDOCID": "A-1"}
+
+
+def test_invoice_is_made_by_the_older_function(client: SageIntacctSDK) -> None:
+    day = {"year": "2026", "month": "11", "day": "22"}
+    line = {"glaccountno": "4000", "amount": 80, "locationid": "100", "projectid": "PRJ-4350"}
+    made = client.ar_invoices.post({
+        "customerid": "C-100", "datecreated": day, "termname": "Net 30", "invoiceno": "N-1",
+        "invoiceitems": {"lineitem": [line, line]},
+    })  # fmt: skip
+    assert made["key"] == "1"
+    rows = client.ar_invoices.get_all()
+    assert [(row["RECORDID"], row["TOTALDUE"]) for row in rows] == [("N-1", "160.00")]
+    lines = client.ar_invoice_items.get_all()
+    assert [row["PROJECTID"] for row in lines] == ["PRJ-4350", "PRJ-4350"]
 
 
 def test_refusal_reaches_the_caller(client: SageIntacctSDK) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.objects import OBJECTS
-from sandbox.intacct.schema import Field, Relation
+from sandbox.intacct.schema import Field, Lines, Relation
 from sandbox.intacct.xmltext import leaf, node
 
 _TYPES = {
@@ -18,6 +18,7 @@ def lookup(call: Call) -> Result:
     kind = call.object()
     fields = [_field(call, field) for field in kind.fields.values() if field.kind != "list"]
     relations = [_relation(relation) for relation in kind.relations.values()]
+    relations += [_owned(lines) for lines in kind.lines]
     inner = (node("Fields", *fields), node("Relationships", *relations))
     described = node("Type", *inner, Name=kind.name, DocumentType=call.text("docparid"))
     return Result(node("data", described, listtype="All", count=1))
@@ -57,11 +58,18 @@ def _field(call: Call, field: Field) -> str:
 
 
 def _relation(relation: Relation) -> str:
+    return _path(relation.name, relation.target, "MANY2ONE", relation.via)
+
+
+def _owned(lines: Lines) -> str:
+    return _path(lines.wrapper, lines.target, "ONE2MANY", lines.via)
+
+
+def _path(name: str, target: str, kind: str, via: str) -> str:
     return node(
         "Relationship",
-        leaf("OBJECTPATH", relation.name), leaf("OBJECTNAME", relation.target),
-        leaf("LABEL", OBJECTS[relation.target].label), leaf("RELATIONSHIPTYPE", "MANY2ONE"),
-        leaf("RELATEDBY", relation.via),
+        leaf("OBJECTPATH", name), leaf("OBJECTNAME", target), leaf("LABEL", OBJECTS[target].label),
+        leaf("RELATIONSHIPTYPE", kind), leaf("RELATEDBY", via),
     )  # fmt: skip
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from sandbox.intacct.call import Call, Result
-from sandbox.intacct.errors import Problem, Rejected, broad, not_created, not_saved
+from sandbox.intacct.errors import NO_TRANSACTION, Problem, Rejected, broad, not_created, not_saved
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.purchasing import documents
 from sandbox.intacct.stock import posting
 from sandbox.intacct.transactions import effects, removal
 from sandbox.intacct.transactions.family import PURCHASING
 
-_LAST = broad(
-    "Currently, we can't create the transaction",
-    "Check the transaction for errors or inconsistencies, then try again.",
-)
-NOT_CREATED = (not_created("Document"), _LAST)
+NOT_CREATED = (not_created("Document"), NO_TRANSACTION)
 NOT_SAVED = (not_saved("Document"),)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sandbox.intacct.call import Handler
 from sandbox.intacct.functions import (
+    billing,
     definitions,
     inventory,
     purchasing,
@@ -37,5 +38,7 @@ WRITES: Mapping[str, Handler] = {
     "delete_ictransaction": inventory.delete_ictransaction,
     "approve": purchasing.approve,
     "decline": purchasing.decline,
+    **billing.WRITES,
+    "recallApBill": billing.recall_ap_bill,
 }
 FUNCTIONS: Mapping[str, Handler] = {**READS, **WRITES}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from sandbox.intacct import incoming, masters
+from sandbox.intacct.billing import endings
+from sandbox.intacct.billing.kinds import BILL
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.errors import (
     BAD_KEY,
     ROLLED_BACK,
     Problem,
     Rejected,
+    bad_key,
     broad,
     not_created,
     not_saved,
 )
+from sandbox.intacct.functions import billing
 from sandbox.intacct.inventory import transfers
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.schema import ObjectType
@@ -23,16 +28,22 @@ from sandbox.intacct.tenant import Row
 from sandbox.intacct.transactions import removal
 from sandbox.intacct.xmltext import leaf, node
 
-Write = Callable[[Call, ObjectType, Element], Row]
-# Objects `delete` takes although their records are made by a legacy function.
+# Objects with lines: what writes them, and says all there is to say of a refusal.
+_WRITERS: Mapping[tuple[str, str], Callable[[Call, Element], Row]] = {
+    ("create", "APBILL"): partial(billing.create_object, BILL),
+    ("update", "APBILL"): partial(billing.update_object, BILL),
+}
+# Documents written field by field that do more than a master record.
+_CREATORS: Mapping[str, masters.Write] = {"ICTRANSFER": transfers.create}
+_UPDATERS: Mapping[str, masters.Write] = {"ICTRANSFER": transfers.update}
+# Documents `delete` takes, with what goes along.
 _REMOVERS = {
     "PODOCUMENT": removal.remove_document,
     "INVDOCUMENT": removal.remove_document,
     "ICTRANSFER": transfers.remove,
+    "APBILL": endings.remove,
+    "ARINVOICE": endings.remove,
 }
-# Documents written field by field that do more than a master record.
-_CREATORS: dict[str, masters.Write] = {"ICTRANSFER": transfers.create}
-_UPDATERS: dict[str, masters.Write] = {"ICTRANSFER": transfers.update}
 
 
 def create(call: Call) -> Result:
@@ -46,7 +57,7 @@ def update(call: Call) -> Result:
 
 
 def _each(
-    call: Call, verb: str, own: dict[str, masters.Write], usual: masters.Write,
+    call: Call, verb: str, special: Mapping[str, masters.Write], usual: masters.Write,
     carrier: Callable[[str], Problem],
 ) -> Result:  # fmt: skip
     written, problems = [], []
@@ -54,13 +65,18 @@ def _each(
         raise Rejected(Problem(BAD_KEY, f"{verb} needs one or more objects"))
     for element in call.element:
         kind = _kind(element.tag, verb)
+        own = _WRITERS.get((verb, kind.name))
+        write = special.get(kind.name, usual)
         try:
-            write = own.get(kind.name, usual)
             with call.tenant.store.transaction():
-                row = write(call.tenant, kind, incoming.flatten(element, kind), call.who.entity)
+                if own:
+                    row = own(call, element)
+                else:
+                    raw = incoming.flatten(element, kind)
+                    row = write(call.tenant, kind, raw, call.who.entity)
             written.append(_told(kind, row))
         except Rejected as error:
-            problems += [*error.problems, carrier(kind.label)]
+            problems += [*error.problems, *([] if own else [carrier(kind.label)])]
     data = node("data", *written, listtype="objects", count=len(written))
     return Result(data, problems=tuple(problems))
 
@@ -77,7 +93,7 @@ def _kind(tag: str, verb: str) -> ObjectType:
 
 def _told(kind: ObjectType, row: Row) -> str:
     names = dict.fromkeys(("RECORDNO", kind.key))
-    return node(kind.name.lower(), *[leaf(name, str(row[name])) for name in names])
+    return node(kind.name.lower(), *[leaf(name, str(row[name] or "")) for name in names])
 
 
 def delete(call: Call) -> Result:
@@ -92,8 +108,6 @@ def delete(call: Call) -> Result:
     for key in keys:
         row = call.tenant.table(kind).get(int(key)) if key.strip().isdecimal() else None
         if row is None:
-            raise Rejected(Problem(
-                BAD_KEY, f"There was an error processing the request. Invalid key {key}"
-            ))  # fmt: skip
+            raise Rejected(bad_key(key))
         remove(call.tenant, kind, row, call.who.user)
     return Result()

@@ -12,7 +12,12 @@ from sandbox.intacct.objects.items import STOCKED
 from sandbox.intacct.stock import details, levels
 from sandbox.intacct.stock.units import factor, stock_unit
 from sandbox.intacct.tenant import Row, Tenant
-from sandbox.intacct.transactions.checks import check_dimensions, check_location, check_project
+from sandbox.intacct.transactions.checks import (
+    STOCK,
+    check_dimensions,
+    check_location,
+    check_project,
+)
 from sandbox.intacct.values import CENT
 
 # child -> (field, kind)
@@ -72,7 +77,7 @@ def check_places(tenant: Tenant, line: Row) -> None:
     if not line.get("WAREHOUSEID"):
         raise Rejected(missing("Warehouse"))
     check_reference(tenant, "WAREHOUSE", line["WAREHOUSEID"])
-    check_project(tenant, line.get("PROJECTID"), "inventory")
+    check_project(tenant, line.get("PROJECTID"), STOCK)
     check_dimensions(tenant, line)
 
 

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from sandbox.intacct.legacy import billing
 from sandbox.intacct.legacy.order import Slot, inside, optional, required
+from sandbox.intacct.legacy.parts import CONTACT, CUSTOM, DATE, LegacyFunction, dated
 
-DATE = (required("year"), required("month"), required("day"))
-CONTACT = optional("contactname")
-CUSTOM = inside(
-    "customfields",
-    inside("customfield", required("customfieldname"), required("customfieldvalue"), repeats=True),
-)
 _DETAILS = inside(
     "itemdetails",
     inside(
@@ -22,18 +17,6 @@ _DETAILS = inside(
         repeats=True,
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LegacyFunction:
-    """One row: the order of the children, and the attribute that names what is changed."""
-
-    slots: tuple[Slot, ...] = ()
-    key: str = ""
-
-
-def _date(name: str) -> Slot:
-    return inside(name, *DATE)
 
 
 _ITEM = (required("itemid"),)
@@ -48,7 +31,7 @@ def _line(item: tuple[Slot, ...], quantity: tuple[Slot, ...]) -> tuple[Slot, ...
         _DETAILS, *optional("form1099 form1099type form1099box"), CUSTOM,
         *optional("projectid taskid costtypeid customerid vendorid employeeid classid contractid"
                   " billable"),
-        *(_date(name) for name in (
+        *(dated(name) for name in (
             "needbydate", "donotshipbeforedate", "donotshipafterdate", "promiseddate",
             "dateconfirmed", "cancelafterdate", "datetimeshippedto")),
         *optional("relateddockey relateddoclinekey sourcedocid sourcedoclineid"),
@@ -67,7 +50,7 @@ def _middle(*, contacts_needed: bool) -> tuple[Slot, ...]:
     return (
         *optional("referenceno vendordocno"), due, *optional("message shippingmethod"),
         contact("returnto"), contact("payto"), inside("deliverto", *CONTACT),
-        *optional("supdocid externalid basecurr currency"), _date("exchratedate"),
+        *optional("supdocid externalid basecurr currency"), dated("exchratedate"),
         *optional("exchratetype|exchrate"), CUSTOM, *optional("state projectid"),
     )  # fmt: skip
 
@@ -94,14 +77,14 @@ _CHANGED_LINE = _line(_NO_ITEM, optional("quantity"))
 
 FUNCTIONS: Mapping[str, LegacyFunction] = {
     "create_potransaction": LegacyFunction((
-        required("transactiontype"), required("datecreated", *DATE), _date("dateposted"),
+        required("transactiontype"), required("datecreated", *DATE), dated("dateposted"),
         *optional("createdfrom"), required("vendorid"), *optional("documentno"),
         *_middle(contacts_needed=True),
         required("potransitems", Slot(("potransitem",), True, repeats=True, inner=_NEW_LINE)),
         _SUBTOTALS,
     )),
     "update_potransaction": LegacyFunction((
-        _date("datecreated"), _date("dateposted"), *_middle(contacts_needed=False),
+        dated("datecreated"), dated("dateposted"), *_middle(contacts_needed=False),
         inside("updatepotransitems", Slot(
             ("updatepotransitem", "potransitem"), repeats=True, inner=_CHANGED_LINE)),
         _SUBTOTALS,
@@ -116,10 +99,11 @@ FUNCTIONS: Mapping[str, LegacyFunction] = {
         _SUBTOTALS,
     )),
     "update_ictransaction": LegacyFunction((
-        _date("datecreated"), *optional("referenceno message externalid basecurr"), CUSTOM,
+        dated("datecreated"), *optional("referenceno message externalid basecurr"), CUSTOM,
         *optional("state"), inside("updateictransitems", Slot(
             ("updateictransitem", "ictransitem"), repeats=True, inner=_stock_line(optional))),
         inside("updatesubtotals", inside("updatesubtotal", *_SUBTOTAL, repeats=True)),
     ), key="key"),
     "delete_ictransaction": LegacyFunction(key="key"),
+    **billing.FUNCTIONS,
 }  # fmt: skip

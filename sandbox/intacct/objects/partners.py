@@ -27,7 +27,8 @@ CONTACT = define(
     Field("CONTACTNAME", label="Contact name", required=ALWAYS, fixed=True, max_length=200),
     Field("PRINTAS", label="Print as", required=ALWAYS, max_length=200),
     texts("COMPANYNAME FIRSTNAME LASTNAME INITIAL PREFIX PHONE1 PHONE2 CELLPHONE PAGER FAX"
-          " URL1 URL2 TAXGROUP TAXID"),
+          " URL1 URL2 TAXGROUP TAXGROUP.NAME TAXID"),
+    Field("TAXGROUP.RECORDNO", "int", read_only=True), flag("VISIBLE", default=True),
     Field("EMAIL1", "email", label="Primary Email Address"),
     Field("EMAIL2", "email", label="Secondary Email Address"),
     flag("TAXABLE", default=True),
@@ -53,7 +54,7 @@ def _partner(name: str, label: str, key: str, account: str, *more: object) -> Ob
         Relation(account, "GLACCOUNT", account, "ACCOUNTNO"),
         Field("OFFSETGLACCOUNTNO", refers_to="GLACCOUNT", label="Offset account"),
         Field("CREDITLIMIT", "money"),
-        Field("TOTALDUE", "money", read_only=True),
+        Field("TOTALDUE", "money", read_only=True, derived="balance"),
         Field("OBJECTRESTRICTION", "enum", codes=_RESTRICTION, default="Unrestricted"),
         Field("DISPLAYCONTACT.CONTACTNAME", read_only=True, refers_to="CONTACT"),
         Relation("DISPLAYCONTACT", "CONTACT", "DISPLAYCONTACT.CONTACTNAME", "CONTACTNAME"),

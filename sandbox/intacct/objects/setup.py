@@ -9,6 +9,7 @@ from sandbox.intacct.schema import (
     ObjectType,
     contact_reference,
     define,
+    flag,
     of_kind,
     reference,
     texts,
@@ -54,7 +55,12 @@ GLACCOUNT = define(
     Field("TITLE", label="Title", required=ALWAYS),
     Field("ACCOUNTTYPE", "enum", codes=_ACCOUNT_TYPES, default="balancesheet"),
     Field("NORMALBALANCE", "enum", codes=_BALANCES, default="debit"),
-    texts("CLOSINGTYPE CATEGORY ALTERNATIVEACCOUNT"),
+    texts("CLOSINGTYPE CLOSINGACCOUNTNO CATEGORY ALTERNATIVEACCOUNT TAXCODE MRCCODE"),
+    flag("TAXABLE"),
+    # Dimensions that every posting to the account must carry.
+    tuple(flag(f"REQUIRE{name}") for name in (
+        "DEPT", "LOC", "PROJECT", "CUSTOMER", "VENDOR", "EMPLOYEE", "ITEM", "CLASS", "CONTRACT",
+        "WAREHOUSE")),
     writes=WRITABLE,
 )  # fmt: skip
 

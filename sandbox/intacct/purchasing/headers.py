@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
+from sandbox.intacct import periods
 from sandbox.intacct.errors import Rejected, broad, unknown
 from sandbox.intacct.incoming import check_reference
 from sandbox.intacct.legacy.contents import sent
@@ -37,16 +37,8 @@ def checked(tenant: Tenant, element: Element, old: Row) -> Row:
             raise Rejected(unknown("CONTACT", "Contact", header[field]))
     check_project(tenant, header.get("PROJECTID"))
     if header.get("TERMNAME") and "WHENDUE" not in sent(element, CHILDREN):
-        header["WHENDUE"] = _due(tenant, header)
+        header["WHENDUE"] = periods.due(tenant, "APTERM", header["TERMNAME"], header["WHENCREATED"])
     return header
-
-
-def _due(tenant: Tenant, header: Row) -> str | None:
-    term = tenant.find("APTERM", header["TERMNAME"])
-    if term is None:
-        raise Rejected(unknown("APTERM", "Term", header["TERMNAME"]))
-    start = date.fromisoformat(header["WHENCREATED"])
-    return (start + timedelta(days=term.get("DUEDATE") or 0)).isoformat()
 
 
 def check_vendor(tenant: Tenant, vendor_id: str) -> Row:

@@ -8,6 +8,9 @@ from sandbox.intacct.errors import Rejected, broad, missing
 from sandbox.intacct.incoming import check_reference
 from sandbox.intacct.tenant import Row, Tenant
 
+# The switch of a project's status that stops entries, and what is said then.
+PURCHASES = ("DISABLEPURCHASINGAPENTRY", "purchasing entries")
+STOCK = ("DISABLEPURCHASINGAPENTRY", "inventory entries")
 _DIMENSIONS = ("DEPARTMENT", "CUSTOMER", "VENDOR", "EMPLOYEE")
 
 
@@ -28,22 +31,33 @@ def check_location(tenant: Tenant, line: Row, entity: str) -> None:
         raise Rejected(missing("Location"))
 
 
-def check_project(tenant: Tenant, project_id: str | None, entries: str = "purchasing") -> None:
-    """Raise Rejected unless something may be booked on the project (none is fine)."""
+def check_project(
+    tenant: Tenant, project_id: str | None, blocked: tuple[str, str] = PURCHASES
+) -> None:
+    """Raise Rejected unless something may be booked on the project (none is fine).
+
+    `blocked` is the switch of a project's status that stops it, and what is said then.
+    """
     if not project_id:
         return
     project = check_reference(tenant, "PROJECT", project_id)
     status = tenant.find("PROJECTSTATUS", project.get("PROJECTSTATUS"))
-    if status is not None and status.get("DISABLEPURCHASINGAPENTRY"):
+    switch, words = blocked
+    if status is not None and status.get(switch):
         raise Rejected(broad(
-            f"The Project '{project_id}' has a project status that prevents {entries} entries"
+            f"The Project '{project_id}' has a project status that prevents {words}"
         ))  # fmt: skip
+
+
+def check_task(line: Row) -> None:
+    """Raise Rejected for a task without its project."""
+    if line.get("TASKID") and not line.get("PROJECTID"):
+        raise Rejected(missing("Project"))
 
 
 def check_dimensions(tenant: Tenant, line: Row) -> None:
     """Raise Rejected for a task without its project, or a dimension nobody may book on."""
-    if line.get("TASKID") and not line.get("PROJECTID"):
-        raise Rejected(missing("Project"))
+    check_task(line)
     for name in _DIMENSIONS:
         if line.get(f"{name}ID"):
             check_reference(tenant, name, line[f"{name}ID"])
