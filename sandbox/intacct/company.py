@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-from sandbox.intacct import masters
+from sandbox.intacct import masters, unitgroups
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.tenant import Row, Tenant
 
@@ -146,7 +145,7 @@ PROJECT_TYPES = ("Service", "Installation", "Construction")
 def load(tenant: Tenant) -> None:
     """Fill an empty company with its set-up."""
     for name, (base, units) in UNIT_GROUPS.items():
-        _load_units(tenant, name, base, units)
+        unitgroups.add_group(tenant, name, base, units)
     for row in PURCHASE_DEFINITIONS:
         tenant.insert("PODOCUMENTPARAMS", row)
     for row in INVENTORY_DEFINITIONS:
@@ -163,16 +162,3 @@ def load(tenant: Tenant) -> None:
     for name, rows in MASTERS:
         for row in rows:
             masters.create(tenant, OBJECTS[name], row)
-
-
-def _load_units(tenant: Tenant, name: str, base: str, units: dict[str, int]) -> None:
-    group = tenant.insert("UOM", {"NAME": name, "BASEUNIT": base, "ISSYSTEM": "true"})
-    for unit, size in units.items():
-        row = tenant.insert("UOMDETAIL", {
-            "UNIT": unit, "ABBREVIATION": unit, "CONVFACTOR": Decimal(size),
-            "ISBASE": unit == base, "GRPKEY": group["RECORDNO"], "NUMDECIMALS": 2,
-        })  # fmt: skip
-        if unit == base:
-            keys = dict.fromkeys(("POUNITKEY", "SOUNITKEY", "INVUNITKEY"), row["RECORDNO"])
-            names = dict.fromkeys(("POUNIT", "OEUNIT", "INVUNIT"), base)
-            tenant.change("UOM", group["RECORDNO"], **keys, **names)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox.intacct import masters, settings, signin, stockroom
+from sandbox.intacct import office, settings, signin, stockroom
 from sandbox.intacct.billing import verbs as billing
-from sandbox.intacct.errors import Rejected
-from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.objects.documents import STATES
 from sandbox.intacct.stock import posting
 from sandbox.intacct.tenant import Tenant
@@ -42,25 +40,6 @@ def _advance_time(tenant: Tenant, payload: Payload) -> Payload:
     return {"now": tenant.now().isoformat()}
 
 
-def _edit(tenant: Tenant, payload: Payload) -> Payload:
-    kind = OBJECTS[payload["object"]]
-    fields = {name: str(value) for name, value in payload["fields"].items()}
-    try:
-        row = masters.update(tenant, kind, {kind.key: payload["id"], **fields})
-    except Rejected as error:
-        raise ValueError(str(error)) from error
-    return {"RECORDNO": row["RECORDNO"]}
-
-
-def _edit_vendor(field: str, value: str | None = None) -> Verb:
-    def verb(tenant: Tenant, payload: Payload) -> Payload:
-        given = "true" if payload.get("on_hold", True) else "false"
-        fields = {field: value or given}
-        return _edit(tenant, {"object": "VENDOR", "id": payload["vendor_id"], "fields": fields})
-
-    return verb
-
-
 def _document_state(tenant: Tenant, payload: Payload) -> Payload:
     if payload["state"] not in dict(STATES):
         raise ValueError(f"state must be one of {', '.join(word for word, _ in STATES)}")
@@ -85,11 +64,8 @@ VERBS: Mapping[str, Verb] = {
     "kill_sessions": _kill_sessions,
     "change_password": _change_password,
     "advance_time": _advance_time,
-    "edit": _edit,
-    "deactivate_vendor": _edit_vendor("STATUS", "inactive"),
-    "activate_vendor": _edit_vendor("STATUS", "active"),
-    "on_hold": _edit_vendor("ONHOLD"),
     "document_state": _document_state,
+    **office.VERBS,
     **stockroom.VERBS,
     **billing.VERBS,
 }

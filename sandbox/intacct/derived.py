@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sandbox.intacct.schema import ObjectType
@@ -40,9 +41,18 @@ def _balance(tenant: Tenant, kind: ObjectType, row: Row) -> Decimal:
     return sum((each["TOTALDUE"] for each in documents if each["STATE"] in OWED), Decimal("0.00"))
 
 
+def _root(name: str, tenant: Tenant, kind: ObjectType, row: Row) -> Any:
+    """Return a field of the record at the top of a hierarchy, nothing of one without parent."""
+    top = row
+    while (above := tenant.table(kind).get(top.get("PARENTKEY"))) is not None:
+        top = above
+    return None if top is row else top[name]
+
+
 READINGS: Mapping[str, Reading] = {
     "url": _url,
     "days_left": _days_left,
     "state_code": _state_code,
     "balance": _balance,
+    **{f"root {name}": partial(_root, name) for name in ("RECORDNO", "TASKID", "NAME")},
 }

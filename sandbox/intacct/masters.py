@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sandbox.intacct import itemlists
+from sandbox.intacct import itemlists, rules
 from sandbox.intacct.errors import Rejected, bad_key, broad, duplicate
 from sandbox.intacct.incoming import Raw, check_required, complete, typed
 from sandbox.intacct.objects import OBJECTS
@@ -18,12 +18,13 @@ def create(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
     """Add a record with what it owns; raises Rejected, the caller undoes what was written."""
     own, owned = _split(kind, raw)
     values = complete(tenant, kind, typed(tenant, kind, own), entity)
-    _check_unique(tenant, kind, values[kind.key])
+    _check_unique(tenant, kind, values)
+    rules.check(tenant, kind, values)
     for part, contents in owned:
         values[f"{part.prefix}.{part.name_field}"] = _create_owned(
             tenant, part, contents, values["NAME"], values[kind.key]
         )
-    row = tenant.insert(kind.name, values, entity)
+    row = rules.complete(tenant, kind, tenant.insert(kind.name, values, entity))
     itemlists.write(tenant, kind, row, values)
     return row
 
@@ -47,9 +48,11 @@ def _split(kind: ObjectType, raw: Raw) -> tuple[Raw, list[tuple[Owned, Raw]]]:
     return own, owned
 
 
-def _check_unique(tenant: Tenant, kind: ObjectType, value: str) -> None:
-    if tenant.find(kind.name, value) is not None:
-        raise Rejected(duplicate(kind.label, str(value), kind.duplicate_code))
+def _check_unique(tenant: Tenant, kind: ObjectType, values: Row) -> None:
+    value = values.get(kind.key)
+    for other in tenant.table(kind).find(kind.key, value) if value else ():
+        if all(other.get(name) == values.get(name) for name in kind.unique_with):
+            raise Rejected(duplicate(kind.label, str(value), kind.duplicate_code))
 
 
 def update(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
@@ -62,6 +65,7 @@ def update(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
             raise Rejected(broad(f"The {kind.fields[name].title} cannot be changed"))
     changes = {name: value for name, value in changes.items() if not kind.fields[name].fixed}
     check_required(tenant, kind, {**row, **changes})
+    rules.check(tenant, kind, {**row, **changes})
     for part, contents in owned:
         _update_owned(tenant, part, contents, row)
     changed = tenant.change(kind.name, row["RECORDNO"], **changes)

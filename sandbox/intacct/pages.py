@@ -22,6 +22,15 @@ def sections(tenant: Tenant) -> list[Section]:
         _plain(tenant, "Projects", "PROJECT", {
             "Project": "PROJECTID", "Name": "NAME", "Parent": "PARENTID",
             "Customer": "CUSTOMERID", "Status": "STATUS", "Job number": "DOCNUMBER"}),
+        _plain(tenant, "Customers", "CUSTOMER", {
+            "Customer": "CUSTOMERID", "Name": "NAME", "Terms": "TERMNAME", "Status": "STATUS",
+            "On hold": "ONHOLD"}),
+        _plain(tenant, "Employees", "EMPLOYEE", {
+            "Employee": "EMPLOYEEID", "Contact": "PERSONALINFO.CONTACTNAME",
+            "Location": "LOCATIONID", "Department": "DEPARTMENTID", "Status": "STATUS"}),
+        _plain(tenant, "Contacts", "CONTACT", {
+            "Contact": "CONTACTNAME", "Printed as": "PRINTAS", "E-mail": "EMAIL1",
+            "Phone": "PHONE1", "City": "MAILADDRESS.CITY", "Status": "STATUS"}),
         _plain(tenant, "Vendors", "VENDOR", {
             "Vendor": "VENDORID", "Name": "NAME", "Terms": "TERMNAME", "Status": "STATUS",
             "On hold": "ONHOLD"}),

@@ -72,7 +72,10 @@ Part = Field | Relation
 
 @dataclass(frozen=True, slots=True)
 class ObjectType:
-    """One row of the object table. `key` is the field people know a record by."""
+    """One row of the object table. `key` is the field people know a record by.
+
+    It is unique, for some objects only among the records that agree in `unique_with`.
+    """
 
     name: str
     label: str
@@ -85,6 +88,7 @@ class ObjectType:
     lines: tuple[Lines, ...] = ()
     indexes: tuple[str, ...] = ()
     duplicate_code: str = "BL34000061"
+    unique_with: tuple[str, ...] = ()
 
 
 WRITABLE = frozenset({"create", "update", "delete"})

@@ -47,6 +47,8 @@ DEFAULTS: dict[str, Any] = {
     "negative_stock_allowed": False,
     # A cost sent with a definition that does not update costs is ignored, or refused.
     "unasked_cost": "ignored",
+    # Objects that take generic writes although the gateway has none for them: UOM, PRODUCTLINE.
+    "writable": [],
     # What the user may not do, such as "create VENDOR" or "query ITEM".
     "denied": [],
 }

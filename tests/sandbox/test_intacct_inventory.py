@@ -213,6 +213,8 @@ def issue(*lines: str, **more: str) -> str:
         (issue(stock_line(location="900")), "BL01001973", "The location '900' is invalid"),
         (issue(stock_line(projectid="PRJ-X")), "BL01001973", "Invalid Project 'PRJ-X' specified."),
         (issue(stock_line(taskid="T-1")), "BL01001973", "The required field 'Project' is missing"),
+        (issue(stock_line(projectid="PRJ-4521", taskid="T-1")), "BL01001973",
+         "Invalid Task 'T-1' specified."),
         (issue(stock_line(customerid="C-X")), "BL01001973", "Invalid Customer 'C-X' specified."),
         (issue(stock_line(vendorid="V-X")), "BL01001973", "Invalid Vendor 'V-X' specified."),
         (issue(stock_line(employeeid="NOBODY")), "BL01001973",

@@ -65,8 +65,7 @@ CREATED = {
                         LOC="<LOCATIONID>100</LOCATIONID>"),
     "LOCATION": create("LOCATION", LOCATIONID="110", NAME="Yard"),
     "CONTACT": create("CONTACT", CONTACTNAME="Dana Ortiz", PRINTAS="Dana Ortiz"),
-    "PRODUCTLINE": create("PRODUCTLINE", PRODUCTLINEID="PIPE"),
-    "APTERM": create("APTERM", NAME="Net 60", DUEDATE="60"),
+    "DEPARTMENT": create("DEPARTMENT", DEPARTMENTID="ROOF", TITLE="Roofing"),
     "GLACCOUNT": create("GLACCOUNT", ACCOUNTNO="6000", TITLE="Fuel"),
 }  # fmt: skip
 
@@ -160,14 +159,15 @@ def test_session_of_an_entity_fills_the_location_in(books: Books) -> None:
 
 
 def test_some_of_several_objects_may_fail(books: Books) -> None:
-    lines = [record("PRODUCTLINE", {"PRODUCTLINEID": name}) for name in ("A", "A", "B")]
+    fields = [{"DEPARTMENTID": name, "TITLE": name} for name in ("A", "A", "B")]
+    lines = [record("DEPARTMENT", each) for each in fields]
+    before = [row["DEPARTMENTID"] for row in books.query("DEPARTMENT", "DEPARTMENTID")]
     result = books.ask(f"<create>{''.join(lines)}</create>")[0]
     assert result.findtext("status") == "failure"
-    assert [row.findtext("PRODUCTLINEID") for row in result.find("data")] == ["A", "B"]
+    assert [row.findtext("DEPARTMENTID") for row in result.find("data")] == ["A", "B"]
     assert problems(result)[0][0] == "BL34000061"
-    assert [row["PRODUCTLINEID"] for row in books.query("PRODUCTLINE", "PRODUCTLINEID")] == [
-        "A", "B",
-    ]  # fmt: skip
+    after = [row["DEPARTMENTID"] for row in books.query("DEPARTMENT", "DEPARTMENTID")]
+    assert after == [*before, "A", "B"]
 
 
 def test_reference_is_read_in_three_ways(books: Books) -> None:

@@ -18,16 +18,13 @@ RECORDS = "".join(
         (4, "Valve", "100.00", "<STATUS>inactive</STATUS>"),
     ]
 ).splitlines()
-LINE = (
-    "<create><PRODUCTLINE><PRODUCTLINEID>PIPE</PRODUCTLINEID>"
-    "<DESCRIPTION>Pipe fittings</DESCRIPTION></PRODUCTLINE></create>"
-)
+LINE = {"PRODUCTLINEID": "PIPE", "DESCRIPTION": "Pipe fittings"}
 
 
 @pytest.fixture(scope="module")
 def books() -> Iterator[Books]:
     with running("--data", "empty") as server:
-        server.run(LINE)
+        server.control("add", {"object": "PRODUCTLINE", "fields": LINE})
         server.ask(*RECORDS)
         yield server
 

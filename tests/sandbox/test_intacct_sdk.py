@@ -81,7 +81,7 @@ def test_projects_are_found_by_condition(client: SageIntacctSDK) -> None:
 @pytest.mark.parametrize(
     "part",
     ["contacts", "locations", "employees", "accounts", "customers", "location_entities",
-     "departments", "bills", "ar_invoices", "ar_invoice_items"],
+     "departments", "bills", "ar_invoices", "ar_invoice_items", "tasks"],
 )  # fmt: skip
 def test_standard_fields_of_other_parts_are_known(client: SageIntacctSDK, part: str) -> None:
     rows = getattr(client, part).get_all()
@@ -95,6 +95,11 @@ def test_older_read_works(client: SageIntacctSDK) -> None:
 
 def test_definition_is_told(client: SageIntacctSDK) -> None:
     assert client.vendors.get_lookup()["Type"]["@Name"] == "VENDOR"
+
+
+def test_dimensions_are_told(client: SageIntacctSDK) -> None:
+    names = [row["objectName"] for row in client.dimensions.get_all()]
+    assert {"PROJECT", "LOCATION", "VENDOR", "ITEM"} < set(names)
 
 
 def test_vendor_is_made(client: SageIntacctSDK) -> None:

@@ -35,7 +35,7 @@ def checked(tenant: Tenant, kind: Kind, header: Row, line: Row, entity: str) -> 
     for field in kind.lines.fields.values():
         if field.refers_to and line.get(field.name) and not field.path:
             check_reference(tenant, field.refers_to, line[field.name])
-    check_task(line)
+    check_task(tenant, line)
     check_project(tenant, line.get("PROJECTID"), kind.blocked)
     _check_asked(tenant, line)
     rate = header.get("EXCHANGE_RATE") or Decimal(1)

@@ -9,6 +9,9 @@ from sandbox.intacct.functions import (
     billing,
     definitions,
     inventory,
+    listing,
+    older,
+    probes,
     purchasing,
     query,
     reading,
@@ -24,6 +27,10 @@ READS: Mapping[str, Handler] = {
     "readMore": reading.read_more,
     "lookup": definitions.lookup,
     "inspect": definitions.inspect,
+    "get_list": listing.get_list,
+    "get": listing.get,
+    "getUserPermissions": probes.get_user_permissions,
+    "getDimensions": probes.get_dimensions,
 }
 WRITES: Mapping[str, Handler] = {
     "getAPISession": session.get_api_session,
@@ -39,6 +46,7 @@ WRITES: Mapping[str, Handler] = {
     "approve": purchasing.approve,
     "decline": purchasing.decline,
     **billing.WRITES,
+    **older.WRITES,
     "recallApBill": billing.recall_ap_bill,
 }
 FUNCTIONS: Mapping[str, Handler] = {**READS, **WRITES}

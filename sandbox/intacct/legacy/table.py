@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sandbox.intacct.legacy import billing
+from sandbox.intacct.legacy import billing, listed, masters
 from sandbox.intacct.legacy.order import Slot, inside, optional, required
 from sandbox.intacct.legacy.parts import CONTACT, CUSTOM, DATE, LegacyFunction, dated
 
@@ -106,4 +106,6 @@ FUNCTIONS: Mapping[str, LegacyFunction] = {
     ), key="key"),
     "delete_ictransaction": LegacyFunction(key="key"),
     **billing.FUNCTIONS,
+    **masters.FUNCTIONS,
+    **listed.FUNCTIONS,
 }  # fmt: skip

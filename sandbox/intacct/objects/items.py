@@ -37,7 +37,8 @@ ITEM = define(
     Relation("UOM", "UOM", "UOMGRP", "NAME"),
     Field("BASEUOM", read_only=True, path="UOM.BASEUNIT"),
     Field("UOMGRPKEY", "int", read_only=True, path="UOM.RECORDNO"),
-    texts("EXTENDED_DESCRIPTION PODESCRIPTION SODESCRIPTION NOTE GLGROUP UPC BRAND CATEGORY"
+    Field("GLGROUP", refers_to="ITEMGLGROUP", label="Item GL group"),
+    texts("EXTENDED_DESCRIPTION PODESCRIPTION SODESCRIPTION NOTE UPC BRAND CATEGORY"
           " SUBCATEGORY TAXGROUP.NAME TAXCODE DEFAULT_REPLENISHMENT_UOM SIZE COLOR MRR"
           " SUPDOCID WHENLASTSOLD WHENLASTRECEIVED"),
     tuple(Field(name, refers_to="GLACCOUNT") for name in (
@@ -58,14 +59,20 @@ PRODUCTLINE = define(
     Field("PRODUCTLINEID", label="Product line ID", required=ALWAYS, fixed=True, max_length=40),
     Field("DESCRIPTION", label="Description"),
     Field("PARENTLINE", refers_to="PRODUCTLINE", label="Parent line"),
-    writes=WRITABLE,
+    Relation("PARENT", "PRODUCTLINE", "PARENTLINE", "PRODUCTLINEID"),
 )  # fmt: skip
 
-ITEMGLGROUP = define("ITEMGLGROUP", "Item GL group", "NAME", texts("NAME"))
+# No function of the gateway writes product lines, GL groups, units and their groups: people set
+# them up in the product itself.
+ITEMGLGROUP = define(
+    "ITEMGLGROUP", "Item GL group", "NAME",
+    Field("NAME", label="Name", required=ALWAYS, fixed=True, max_length=80),
+)  # fmt: skip
 
 UOM = define(
     "UOM", "Unit of measure group", "NAME",
-    texts("NAME BASEUNIT INVUNIT POUNIT OEUNIT ISSYSTEM"),
+    Field("NAME", label="Name", required=ALWAYS, fixed=True, max_length=40),
+    texts("BASEUNIT INVUNIT POUNIT OEUNIT ISSYSTEM"),
     Relation("POUOMDETAIL", "UOMDETAIL", "POUNITKEY", "RECORDNO"),
     Relation("SOUOMDETAIL", "UOMDETAIL", "SOUNITKEY", "RECORDNO"),
     Relation("ICUOMDETAIL", "UOMDETAIL", "INVUNITKEY", "RECORDNO"),
@@ -74,9 +81,13 @@ UOM = define(
 
 UOMDETAIL = define(
     "UOMDETAIL", "Unit of measure", "UNIT",
-    texts("UNIT ABBREVIATION"), flag("ISBASE"),
-    of_kind("int", "GRPKEY NUMDECIMALS"), of_kind("decimal", "CONVFACTOR"),
+    Field("UNIT", label="Unit", required=ALWAYS, fixed=True, max_length=40),
+    texts("ABBREVIATION"), flag("ISBASE"),
+    Field("GRPKEY", "int", label="Group", required=ALWAYS, fixed=True),
+    Field("NUMDECIMALS", "int"),
+    Field("CONVFACTOR", "decimal", label="Conversion factor", required=ALWAYS),
     Relation("UOM", "UOM", "GRPKEY", "RECORDNO"),
+    unique_with=("GRPKEY",),
     indexes=("GRPKEY",),
 )  # fmt: skip
 

@@ -57,14 +57,44 @@ PROJECT = define(
 
 PROJECTTYPE = define(
     "PROJECTTYPE", "Project type", "NAME",
-    Field("NAME", label="Name"), reference("PARENTID", "PROJECTTYPE", to="NAME"),
+    Field("NAME", label="Name", required=ALWAYS, fixed=True),
+    reference("PARENTID", "PROJECTTYPE", to="NAME"),
 )  # fmt: skip
 
 PROJECTSTATUS = define(
     "PROJECTSTATUS", "Project status", "NAME",
-    Field("NAME", label="Name"), Field("DESCRIPTION"),
+    Field("NAME", label="Name", required=ALWAYS, fixed=True), Field("DESCRIPTION"),
     flag("DISABLETIMESHEETENTRY"), flag("DISABLEEXPENSEENTRY"),
     flag("DISABLEPURCHASINGAPENTRY"), flag("DISABLEGENERATEINVOICE"),
 )  # fmt: skip
 
-ROWS = (PROJECT, PROJECTTYPE, PROJECTSTATUS)
+TASK_STATES = (
+    ("Not Started", "N"), ("Planned", "L"), ("In Progress", "P"), ("Completed", "C"),
+    ("On Hold", "H"),
+)  # fmt: skip
+
+TASK = define(
+    "TASK", "Task", "TASKID",
+    Field("TASKID", label="Task ID", fixed=True, max_length=20),
+    Field("NAME", label="Task name", required=ALWAYS, max_length=100),
+    reference("PROJECTID", "PROJECT", required=ALWAYS, label="Project"),
+    reference("ITEMID", "ITEM", label="Item"),
+    Field("TASKSTATUS", "enum", label="Task status", required=ALWAYS, codes=TASK_STATES),
+    Field("PARENTKEY", "int", label="Parent task"),
+    Relation("PARENT", "TASK", "PARENTKEY", "RECORDNO"),
+    Field("PARENTID", read_only=True, path="PARENT.TASKID"),
+    Field("PARENTTASKNAME", read_only=True, path="PARENT.NAME"),
+    Field("ROOTPARENTKEY", "int", read_only=True, derived="root RECORDNO"),
+    Field("ROOTPARENTID", read_only=True, derived="root TASKID"),
+    Field("ROOTPARENTNAME", read_only=True, derived="root NAME"),
+    of_kind("date", "PBEGINDATE PENDDATE"), of_kind("decimal", "BUDGETQTY ESTQTY"),
+    flag("BILLABLE"), flag("ISMILESTONE"), flag("UTILIZED"),
+    texts("DESCRIPTION PRIORITY TASKNO CLASSID SUPDOCID STANDARDTASKID PRODUCTIONUNITDESC"
+          " TIMETYPENAME"),
+    Field("CLASSNAME", read_only=True), Field("CLASSKEY", "int", read_only=True),
+    writes=WRITABLE,
+    unique_with=("PROJECTID",),
+    indexes=("PROJECTID",),
+)  # fmt: skip
+
+ROWS = (PROJECT, PROJECTTYPE, PROJECTSTATUS, TASK)

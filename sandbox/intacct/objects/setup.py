@@ -65,12 +65,32 @@ GLACCOUNT = define(
 )  # fmt: skip
 
 
+_AMOUNTS = (("$", "$"), ("%", "%"))
+_BASES = (("Line items total", "L"), ("Bill total", "B"))
+_CYCLES = tuple((word, word[:2]) for word in (
+    "No Penalty", "Daily", "Weekly", "Biweekly", "Monthly", "Bimonthly", "Quarterly",
+    "Half yearly", "Annually"))  # fmt: skip
+# From which day, or in which month after the document's, the days of a term count.
+STARTS = (
+    ("from invoice/bill date", "0"), ("of the month of invoice/bill date", "1"),
+    ("of next month from invoice/bill date", "2"),
+    *((f"of {nth} month from invoice/bill date", str(number)) for number, nth in enumerate(
+        ("2nd", "3rd", "4th", "5th", "6th"), start=3)),
+)  # fmt: skip
+
+
 def _term(name: str) -> ObjectType:
     return define(
         name, "Term", "NAME",
         Field("NAME", label="Term", required=ALWAYS, fixed=True, max_length=40),
-        texts("DESCRIPTION DUEFROM DISCDATE DISCAMOUNT DISCPERCAMN"), of_kind("int", "DUEDATE"),
-        writes=WRITABLE,
+        Field("DESCRIPTION"), of_kind("int", "DUEDATE DISCDATE DISCFUDGE PENFUDGE"),
+        Field("DUEFROM", "enum", label="Due from", codes=STARTS, default=STARTS[0][0]),
+        Field("DISCFROM", "enum", label="Discount from", codes=STARTS),
+        of_kind("money", "DISCAMOUNT PENAMOUNT"),
+        Field("DISCPERCAMN", "enum", label="Discount type", codes=_AMOUNTS),
+        Field("PENPERCAMN", "enum", label="Penalty type", codes=_AMOUNTS),
+        Field("DISCCALCON", "enum", label="Discount on", codes=_BASES),
+        Field("PEN_TYPE", "enum", label="Penalty cycle", codes=_CYCLES),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sandbox.intacct.errors import Rejected, broad, missing
+from sandbox.intacct.errors import Rejected, broad, missing, unknown
 from sandbox.intacct.incoming import check_reference
 from sandbox.intacct.tenant import Row, Tenant
 
@@ -49,15 +49,20 @@ def check_project(
         ))  # fmt: skip
 
 
-def check_task(line: Row) -> None:
-    """Raise Rejected for a task without its project."""
-    if line.get("TASKID") and not line.get("PROJECTID"):
+def check_task(tenant: Tenant, line: Row) -> None:
+    """Raise Rejected for a task without its project, or one the project does not have."""
+    task, project = line.get("TASKID"), line.get("PROJECTID")
+    if not task:
+        return
+    if not project:
         raise Rejected(missing("Project"))
+    if all(row["PROJECTID"] != project for row in tenant.table("TASK").find("TASKID", task)):
+        raise Rejected(unknown("TASK", "Task", task))
 
 
 def check_dimensions(tenant: Tenant, line: Row) -> None:
-    """Raise Rejected for a task without its project, or a dimension nobody may book on."""
-    check_task(line)
+    """Raise Rejected for a task its project does not have, or a dimension nobody may book on."""
+    check_task(tenant, line)
     for name in _DIMENSIONS:
         if line.get(f"{name}ID"):
             check_reference(tenant, name, line[f"{name}ID"])
