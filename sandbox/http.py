@@ -38,6 +38,7 @@ class Server(ThreadingHTTPServer):
         self.control = control.Control(system, self.faults, self.log, data)
         self.stopping = threading.Event()
         super().__init__((host, port), Handler)
+        system.port = self.server_address[1]
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Stay quiet about a client that went away; say anything else on stderr."""

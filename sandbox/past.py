@@ -24,12 +24,8 @@ class Past:
         self._changes: dict[str, deque[_Change]] = {}
 
     def follow(self, seconds: Callable[[], float], now: Callable[[], float]) -> None:
-        """Ask `seconds` how far reads lag and `now` for the time, both whenever it matters."""
+        """Ask `seconds` how far any read lags and `now` for the time, both whenever it matters."""
         self._seconds, self._now = seconds, now
-
-    def lags(self) -> bool:
-        """Say whether reads lag at all."""
-        return self._seconds() > 0
 
     def remember(self, before: Mapping[tuple[str, Key], Row | None]) -> None:
         """Note what one commit replaced, by name of table and key; None where nothing was."""
@@ -43,15 +39,12 @@ class Past:
             _forget(changes, now - seconds)
             changes.append((now, key, row))
 
-    def of(self, table: Table) -> Table | TableBefore:
-        """Return a table as reads see it: itself where nothing changed within the lag."""
-        changes = self._changes.get(table.name)
-        seconds = self._seconds()
-        if not changes or not seconds:
-            return table
-        _forget(changes, self._now() - seconds)
+    def of(self, table: Table, seconds: float) -> Table | TableBefore:
+        """Return a table as it was that long ago: itself where nothing has changed since."""
+        horizon = self._now() - seconds
+        changes = self._changes.get(table.name, ())
         # Of several changes to a row the oldest one tells what it was before them all.
-        before = {key: row for _, key, row in reversed(changes)}
+        before = {key: row for at, key, row in reversed(changes) if at > horizon}
         return TableBefore(table, before) if before else table
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sandbox.store import Store
@@ -67,6 +68,10 @@ class System:
     label = "System"
     # Members whose values are blanked in the request log, besides the usual ones.
     secret_names: tuple[str, ...] = ()
+    # A company file to copy and change; None: it is not set up from such files.
+    example_company: Path | None = None
+    # Where it listens, once it does.
+    port = 0
 
     def __init__(self, store: Store, options: Any = None) -> None:
         self.store = store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox.intacct import office, settings, signin, stockroom
+from sandbox.intacct import office, signin, stockroom
 from sandbox.intacct.billing import verbs as billing
 from sandbox.intacct.objects.documents import STATES
 from sandbox.intacct.stock import posting
@@ -18,7 +18,7 @@ Verb = Callable[[Tenant, Payload], Payload]
 
 
 def _settings(tenant: Tenant, payload: Payload) -> Payload:
-    return settings.change(tenant.store, payload)
+    return tenant.change_settings(payload)
 
 
 def _kill_sessions(tenant: Tenant, payload: Payload) -> Payload:
@@ -29,8 +29,7 @@ def _change_password(tenant: Tenant, payload: Payload) -> Payload:
     unknown = set(payload) - {"user_password", "sender_password"}
     if unknown or not payload:
         raise ValueError("give user_password or sender_password")
-    changed = {**tenant.store.meta.get("passwords", {}), **payload}
-    tenant.store.meta.set("passwords", changed)
+    tenant.note("passwords", {**tenant.noted("passwords", {}), **payload})
     return {"changed": sorted(payload)}
 
 
@@ -54,8 +53,8 @@ def _document_state(tenant: Tenant, payload: Payload) -> Payload:
 
 
 def _default_settings(tenant: Tenant, payload: Payload) -> Payload:
-    tenant.store.meta.set("settings", {})
-    return settings.read(tenant.store)
+    tenant.note("settings", {})
+    return tenant.settings()
 
 
 VERBS: Mapping[str, Verb] = {

@@ -16,7 +16,7 @@ _UNDONE = Problem(
     ROLLED_BACK,
     "The entire transaction in this operation has been rolled back due to an error.",
 )
-_SEEN = "_control_ids"
+_SEEN = "control_ids"
 MakeCall = Callable[[FunctionCall, Tenant], Call]
 
 
@@ -74,7 +74,7 @@ def _alone(tenant: Tenant, function: FunctionCall, make: MakeCall, checked_ids: 
 def _once(tenant: Tenant, function: FunctionCall, make: MakeCall, *, checked_ids: bool) -> Result:
     if not checked_ids:
         return _execute(tenant, function, make)
-    seen, now = tenant.store.table(_SEEN), tenant.now()
+    seen, now = tenant.kept(_SEEN), tenant.now()
     earlier = seen.get(function.control_id)
     kept = timedelta(days=tenant.setting("uniqueid_days"))
     if earlier and datetime.fromisoformat(earlier["at"]) + kept > now:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from sandbox.intacct import answers, envelope, execution, signin
@@ -15,11 +16,11 @@ _EXPIRED = Problem("PL04000055", "This company is a demo company and has expired
 
 
 class Gateway:
-    """Answers request documents for one company."""
+    """Answers request documents; the log-in chooses one of the companies."""
 
-    def __init__(self, tenant: Tenant) -> None:
-        self._tenant = tenant
-        self._cursors = Cursors()
+    def __init__(self, tenants: Sequence[Tenant]) -> None:
+        self._tenants = tenants
+        self._cursors = {tenant.company.id: Cursors() for tenant in tenants}
 
     def answer(self, body: bytes, endpoint: str) -> tuple[int, str]:
         """Return HTTP status and document; `endpoint` is where new sessions are told to go."""
@@ -33,13 +34,13 @@ class Gateway:
             return failure.status, answers.control_failure(shown, failure.problems)
 
     def _serve(self, root: Element, control: Control, endpoint: str) -> str:
-        tenant = self._tenant
-        signin.check_sender(tenant, control.sender, control.password)
+        signin.check_sender(self._tenants, control.sender, control.password)
         envelope.check_control(control)
         functions = envelope.functions_of(root)
+        block = signin.block_of(root)
+        tenant = signin.company_of(self._tenants, block)
         if tenant.setting("company_expired"):
             raise ControlFailure(_EXPIRED)
-        block = root.find("operation/authentication")
         try:
             who = signin.sign_in(tenant, block, control.sender)
         except SignInFailure as failure:
@@ -47,7 +48,8 @@ class Gateway:
 
         def make(function: FunctionCall, tenant: Tenant) -> Call:
             alone = len(functions) == 1
-            return Call(tenant, function.element, who, self._cursors, endpoint, alone)
+            cursors = self._cursors[tenant.company.id]
+            return Call(tenant, function.element, who, cursors, endpoint, alone)
 
         outcomes = execution.run(
             tenant, functions, make, transaction=envelope.is_transaction(root),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sandbox.intacct import itemlists, rules
+from sandbox.intacct import entities, itemlists, numbers, rules
 from sandbox.intacct.errors import Rejected, bad_key, broad, duplicate
 from sandbox.intacct.incoming import Raw, check_required, complete, typed
 from sandbox.intacct.objects import OBJECTS
@@ -17,7 +17,9 @@ Write = Callable[[Tenant, ObjectType, Raw, str], Row]
 def create(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
     """Add a record with what it owns; raises Rejected, the caller undoes what was written."""
     own, owned = _split(kind, raw)
-    values = complete(tenant, kind, typed(tenant, kind, own), entity)
+    values = numbers.fill(tenant, kind, typed(tenant, kind, own))
+    values = complete(tenant, kind, values, entity)
+    entities.check_locations(tenant, kind, values, entity)
     _check_unique(tenant, kind, values)
     rules.check(tenant, kind, values)
     for part, contents in owned:
@@ -58,6 +60,7 @@ def _check_unique(tenant: Tenant, kind: ObjectType, values: Row) -> None:
 def update(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
     """Change a record named by RECORDNO or by its id; empty text clears a field."""
     row = named(tenant, kind, raw)
+    entities.check_owner(kind, row, entity)
     own, owned = _split(kind, raw)
     changes = typed(tenant, kind, own)
     for name, value in changes.items():
@@ -65,6 +68,7 @@ def update(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
             raise Rejected(broad(f"The {kind.fields[name].title} cannot be changed"))
     changes = {name: value for name, value in changes.items() if not kind.fields[name].fixed}
     check_required(tenant, kind, {**row, **changes})
+    entities.check_locations(tenant, kind, changes, entity)
     rules.check(tenant, kind, {**row, **changes})
     for part, contents in owned:
         _update_owned(tenant, part, contents, row)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from sandbox.demo.company import Company, Customer, Item, Job, Vendor, Warehouse, build
 from sandbox.intacct import codes, masters
-from sandbox.intacct.company import UNIT_GROUPS
+from sandbox.intacct.companyfile import ITEMS_GROUP
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.tenant import Row, Tenant
 
-LOCATION = "100"
 # Known in the field but not to the books yet, so that somebody sees them being made.
 NEW_VENDORS = frozenset({"ABC Supply", "City Electric Supply", "Graybar Electric Company"})
 NEW_ITEMS = frozenset({"CARRIER-24ACC", "WHIP-6FT", "PANEL-200A", "BRK-20A-SP", "WIRE-12"})
@@ -19,12 +19,13 @@ NEW_JOBS = frozenset({"4521", "4610", "310", "4702", "4703"})
 VENDORS, ITEMS, PROJECTS = 15, 300, 6
 # Every so many items come from before changes were stamped, and have no WHENMODIFIED.
 _UNSTAMPED_EVERY = 100
-_GROUP_OF = {unit: name for name, (_, units) in UNIT_GROUPS.items() for unit in units}
 _PLACES = Decimal("0.000001")
 
 
 def load(tenant: Tenant, scale: int | None = None) -> None:
     """Fill a company that is set up; `scale` asks for that many items instead of a few hundred."""
+    if missing := {"location", "warehouse"} - set(tenant.company.facts):
+        raise ValueError(f"facts.{min(missing)}: missing, the demo data needs it")
     demo = build(scale)
     warehouses(tenant, demo.warehouses)
     vendors(tenant, demo.vendors)
@@ -41,8 +42,8 @@ def warehouses(tenant: Tenant, rows: Iterable[Warehouse]) -> None:
         if tenant.find("WAREHOUSE", row.name) is None:
             tenant.insert("WAREHOUSE", {
                 "WAREHOUSEID": row.name, "NAME": row.name,
-                "LOC.LOCATIONID": LOCATION, "USEDINGL": True, "ENABLE_REPLENISHMENT": True,
-                "ENABLENEGATIVEINV": False,
+                "LOC.LOCATIONID": tenant.company.facts["location"],
+                "USEDINGL": True, "ENABLE_REPLENISHMENT": True, "ENABLENEGATIVEINV": False,
             })  # fmt: skip
 
 
@@ -93,7 +94,8 @@ def _project(tenant: Tenant, job: Job, customer: str) -> None:
     masters.create(tenant, OBJECTS["PROJECT"], {
         "PROJECTID": f"PRJ-{job.number}", "NAME": f"Job {job.number} – {customer}"[:80],
         "PROJECTCATEGORY": "Contract", "CUSTOMERID": f"C-{1000 + job.customer_key}",
-        "LOCATIONID": LOCATION, "PROJECTSTATUS": "Completed", "DOCNUMBER": job.number,
+        "LOCATIONID": tenant.company.facts["location"], "PROJECTSTATUS": "Completed",
+        "DOCNUMBER": job.number,
     })  # fmt: skip
 
 
@@ -104,11 +106,13 @@ def items(tenant: Tenant, rows: Iterable[Item], categories: dict[int, str]) -> N
         number = codes.item_id(row.code, taken)
         taken.add(number)
         line = _product_line(tenant, categories.get(row.category_key, ""))
-        item = tenant.insert("ITEM", _item(row, number, line))
+        units = _units(tenant, row)
+        item = tenant.insert("ITEM", _item(row, number, line, units))
         if position % _UNSTAMPED_EVERY == 0:
             tenant.table("ITEM").update(item["RECORDNO"], WHENMODIFIED=None, WHENCREATED=None)
         if row.inventory:
-            tenant.insert("ITEMWAREHOUSEINFO", _level(row, number))
+            place = tenant.company.facts["warehouse"]
+            tenant.insert("ITEMWAREHOUSEINFO", _level(row, number, place, units.cost))
 
 
 def _product_line(tenant: Tenant, category: str) -> str | None:
@@ -118,31 +122,35 @@ def _product_line(tenant: Tenant, category: str) -> str | None:
     return number or None
 
 
-def _item(row: Item, number: str, line: str | None) -> Row:
-    group = _group(row)
+def _item(row: Item, number: str, line: str | None, units: _Units) -> Row:
     return {
         "ITEMID": number, "NAME": row.name[:100], "COST_METHOD": "Average",
         "ITEMTYPE": "Inventory" if row.inventory else "Non-Inventory",
-        "STATUS": "active" if row.active else "inactive", "UOMGRP": group,
+        "STATUS": "active" if row.active else "inactive", "UOMGRP": units.group,
         "PRODUCTLINEID": line, "EXTENDED_DESCRIPTION": row.description or None,
-        "UPC": row.code, "STANDARD_COST": _base_cost(row), "BASEPRICE": row.price,
+        "UPC": row.code, "STANDARD_COST": units.cost, "BASEPRICE": row.price,
         "BRAND": row.manufacturer or None, "TAXABLE": True,
     }  # fmt: skip
 
 
-def _group(row: Item) -> str:
-    return _GROUP_OF.get(row.unit, "Count")
+class _Units(NamedTuple):
+    """The group of an item's unit, and what one base unit of it costs."""
+
+    group: str
+    cost: Decimal
 
 
-def _base_cost(row: Item) -> Decimal:
-    """Return the cost of one base unit of the item's group."""
-    size = UNIT_GROUPS[_group(row)][1].get(row.unit, 1)
-    return row.cost if size == 1 else (row.cost / size).quantize(_PLACES).normalize()
+def _units(tenant: Tenant, row: Item) -> _Units:
+    groups = tenant.company.unit_groups
+    group = next((name for name in groups if row.unit in groups[name]["units"]), ITEMS_GROUP)
+    size = groups[group]["units"].get(row.unit, 1)
+    cost = row.cost if size == 1 else (row.cost / size).quantize(_PLACES).normalize()
+    return _Units(group, cost)
 
 
-def _level(row: Item, number: str) -> Row:
+def _level(row: Item, number: str, warehouse: str, cost: Decimal) -> Row:
     return {
-        "ITEMID": number, "WAREHOUSEID": "WH-MAIN", "WONHAND": Decimal(5 + row.key % 40),
-        "ONORDER": Decimal(0), "AVERAGE_COST": _base_cost(row),
-        "LAST_COST": _base_cost(row),
+        "ITEMID": number, "WAREHOUSEID": warehouse, "WONHAND": Decimal(5 + row.key % 40),
+        "ONORDER": Decimal(0), "AVERAGE_COST": cost,
+        "LAST_COST": cost,
     }  # fmt: skip

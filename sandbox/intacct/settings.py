@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
-
-from sandbox.store import Store
 
 # name -> default; the type of the default is the type a new value must have.
 DEFAULTS: dict[str, Any] = {
@@ -35,15 +34,18 @@ DEFAULTS: dict[str, Any] = {
     "uniqueid_text": "The function with control id {controlid} has already been processed",
     # Zone of the API user, in minutes east of UTC: all times on the wire are in it.
     "utc_offset_minutes": 0,
+    # Objects the company numbers itself when no id is sent, each with what comes before the
+    # number: {"PROJECT": "P-"} makes P-00001.
+    "sequences": {},
     # Definitions whose new documents wait for approval.
     "approval": [],
     # Definitions that do not number their documents themselves.
     "unnumbered": [],
-    # Objects the company numbers itself when no number is sent: ARINVOICE, APBILL.
+    # Documents the company numbers itself when no number is sent: ARINVOICE, APBILL.
     "numbered": ["ARINVOICE"],
     # Books are closed up to and including this day (2026-10-31); empty: all open.
     "closed_until": "",
-    # Stock may fall below zero in every warehouse, not only where the warehouse allows it.
+    # Every warehouse may go below zero, whatever its own record says.
     "negative_stock_allowed": False,
     # A cost sent with a definition that does not update costs is ignored, or refused.
     "unasked_cost": "ignored",
@@ -52,24 +54,28 @@ DEFAULTS: dict[str, Any] = {
     # What the user may not do, such as "create VENDOR" or "query ITEM".
     "denied": [],
 }
-GATEWAYS = ("today", "older", "oldest")
-CHOICES = {"gateway": GATEWAYS, "unasked_cost": ("ignored", "refused")}
+SEQUENCED = ("PROJECT", "CUSTOMER", "VENDOR", "EMPLOYEE", "ITEM")
+CHOICES = {"gateway": ("today", "older", "oldest"), "unasked_cost": ("ignored", "refused")}
 
 
-def read(store: Store) -> dict[str, Any]:
-    """Return every setting with its value."""
-    return {**DEFAULTS, **store.meta.get("settings", {})}
-
-
-def change(store: Store, changes: dict[str, Any]) -> dict[str, Any]:
-    """Keep new values and return all; raises ValueError, changing nothing, for a bad one."""
+def check(changes: dict[str, Any]) -> None:
+    """Raise ValueError for a setting that does not exist or a value it cannot have."""
     for name, value in changes.items():
         if name not in DEFAULTS:
             raise ValueError(f"unknown setting {name!r}: one of {', '.join(sorted(DEFAULTS))}")
         if type(value) is not type(DEFAULTS[name]):
             raise ValueError(f"{name} must be {type(DEFAULTS[name]).__name__}")
-    for name, words in CHOICES.items():
-        if changes.get(name, words[0]) not in words:
-            raise ValueError(f"{name} must be one of {', '.join(words)}")
-    store.meta.set("settings", {**store.meta.get("settings", {}), **changes})
-    return read(store)
+        if name in CHOICES and value not in CHOICES[name]:
+            raise ValueError(f"{name} must be one of {', '.join(CHOICES[name])}")
+    if not _is_day(changes.get("closed_until", "")):
+        raise ValueError("closed_until must be a day such as 2026-10-31")
+    for name in changes.get("sequences", ()):
+        if name not in SEQUENCED:
+            raise ValueError(f"sequences takes {', '.join(SEQUENCED)}, not {name}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element
 
-from sandbox.intacct import company
 from sandbox.intacct.call import SignedIn
 from sandbox.intacct.errors import SIGN_IN, ControlFailure, Problem, SignInFailure
 from sandbox.intacct.tenant import Row, Tenant
@@ -25,7 +25,7 @@ _SENDER_REFUSALS = {
 
 def credentials(tenant: Tenant) -> dict[str, str]:
     """Return what a client needs to sign in, passwords as last changed."""
-    return {**company.CREDENTIALS, **tenant.store.meta.get("passwords", {})}
+    return {**tenant.company.credentials, **tenant.noted("passwords", {})}
 
 
 def _same(given: str, right: str) -> bool:
@@ -38,27 +38,41 @@ def invalid_request() -> ControlFailure:
     return ControlFailure(Problem(_INVALID_REQUEST.code, "", text), status=400)
 
 
-def check_sender(tenant: Tenant, sender: str, password: str) -> None:
-    """Raise ControlFailure unless the sender is known and its password right."""
-    right = credentials(tenant)
-    known = _same(sender, right["sender_id"])
-    if known and _same(password, right["sender_password"]):
-        return
-    refusal = _SENDER_REFUSALS.get(tenant.setting("gateway"))
+def check_sender(tenants: Sequence[Tenant], sender: str, password: str) -> None:
+    """Raise ControlFailure unless some company knows the sender and its password is right."""
+    for right in map(credentials, tenants):
+        if _same(sender, right["sender_id"]) and _same(password, right["sender_password"]):
+            return
+    refusal = _SENDER_REFUSALS.get(tenants[0].setting("gateway"))
     if refusal is None:
         raise invalid_request()
     raise ControlFailure(refusal[1], status=refusal[0])
 
 
-def sign_in(tenant: Tenant, authentication: Element | None, sender: str) -> SignedIn:
+def block_of(root: Element) -> Element:
+    """Return the authentication block of a request, an empty one where it has none."""
+    block = root.find("operation/authentication")
+    return Element("authentication") if block is None else block
+
+
+def company_of(tenants: Sequence[Tenant], block: Element) -> Tenant:
+    """Return the company a log-in or session is for; the first, which will refuse, for others."""
+    session = (block.findtext("sessionid") or "").strip()
+    row = tenants[0].store.table(_SESSIONS).get(session) or {}
+    name = (block.findtext("login/companyid") or "").strip().partition("|")[0]
+    wanted = name if block.find("login") is not None else row.get("company")
+    return next((tenant for tenant in tenants if tenant.company.id == wanted), tenants[0])
+
+
+def sign_in(tenant: Tenant, block: Element, sender: str) -> SignedIn:
     """Return who calls; raises SignInFailure, or ControlFailure for a company nobody knows."""
-    block = Element("authentication") if authentication is None else authentication
     login = block.find("login")
     if login is not None:
         who = _by_password(tenant, login)
     else:
         who = _by_session(tenant, (block.findtext("sessionid") or "").strip())
-    if not tenant.setting("sender_authorised"):
+    authorised = _same(sender, credentials(tenant)["sender_id"])
+    if not authorised or not tenant.setting("sender_authorised"):
         text = f"The sender id '{sender}' is not authorized for company '{who.company}'"
         problem = Problem(SIGN_IN, text, "Invalid Web Services Authorization")
         raise SignInFailure(problem, who.user, who.company)
@@ -83,8 +97,10 @@ def _by_password(tenant: Tenant, login: Element) -> SignedIn:
 
 
 def is_entity(tenant: Tenant, entity: str) -> bool:
-    """Say whether one can work there; empty is the top level."""
-    return not entity or tenant.find("LOCATIONENTITY", entity) is not None
+    """Say whether one can work there; empty is the top level, all there is without entities."""
+    if not entity:
+        return True
+    return tenant.setting("multi_entity") and tenant.find("LOCATIONENTITY", entity) is not None
 
 
 def _expiry(tenant: Tenant) -> str:
@@ -116,8 +132,10 @@ def open_session(tenant: Tenant, user: str, name: str, entity: str) -> str:
 
 
 def kill_sessions(tenant: Tenant) -> int:
-    """End every session; return how many there were."""
+    """End every session of the company; return how many there were."""
     table = tenant.store.table(_SESSIONS)
-    count = len(table)
-    table.clear()
-    return count
+    own = [key for key, row in table.items() if row["company"] == tenant.company.id]
+    with tenant.store.transaction():
+        for key in own:
+            table.delete(key)
+    return len(own)

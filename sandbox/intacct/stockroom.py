@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from sandbox.intacct.company import FACTS
 from sandbox.intacct.errors import Rejected
 from sandbox.intacct.inventory import documents, transfers
 from sandbox.intacct.objects import OBJECTS
@@ -36,7 +35,7 @@ def _verb(work: Work) -> Work:
 
 def _adjust(tenant: Tenant, payload: Payload) -> Payload:
     quantity = _number(payload["quantity"])
-    name = FACTS["increase_definition" if quantity > 0 else "decrease_definition"]
+    name = _fact(tenant, "increase_definition" if quantity > 0 else "decrease_definition")
     return _document(tenant, name, payload, abs(quantity))
 
 
@@ -106,7 +105,13 @@ def _number(given: object) -> Decimal:
 
 def _location(tenant: Tenant, warehouse: str) -> str:
     row: Row = tenant.find("WAREHOUSE", warehouse) or {}
-    return row.get("LOC.LOCATIONID") or FACTS["location"]
+    return row.get("LOC.LOCATIONID") or _fact(tenant, "location")
+
+
+def _fact(tenant: Tenant, name: str) -> str:
+    if name not in tenant.company.facts:
+        raise ValueError(f"facts.{name}: missing in the company's file, and needed here")
+    return tenant.company.facts[name]
 
 
 def _held(tenant: Tenant, item: str, warehouse: str) -> Payload:

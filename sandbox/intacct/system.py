@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sandbox.intacct import company, control, description, pages, refusals, seed, signin
+from sandbox.intacct import companies, control, description, pages, refusals, seed, signin
+from sandbox.intacct.companyfile import DEMO
+from sandbox.intacct.errors import Rejected
 from sandbox.intacct.gateway import Gateway
-from sandbox.intacct.tenant import Tenant
 from sandbox.server import Request, Response, Section, System
 from sandbox.store import Store
 
@@ -15,15 +17,21 @@ XML = "text/xml; charset=UTF-8"
 
 
 class IntacctSystem(System):
-    """The XML gateway of one company."""
+    """The XML gateway of one company or several; what is shown without asking is the first one."""
 
     name = "intacct"
     label = "Sage Intacct"
+    example_company = DEMO
 
     def __init__(self, store: Store, options: Any = None) -> None:
         super().__init__(store, options)
-        self._tenant = Tenant(store)
-        self._gateway = Gateway(self._tenant)
+        self._tenants = companies.tenants(store, getattr(options, "company", None) or ())
+        self._tenant = self._tenants[0]
+        self._gateway = Gateway(self._tenants)
+        store.past.follow(
+            lambda: max(tenant.setting("read_lag_seconds") for tenant in self._tenants),
+            lambda: self._tenant.now().timestamp(),
+        )
 
     def handle(self, request: Request) -> Response:
         """Answer a request document; anything but a POST to the gateway gets its error page."""
@@ -37,7 +45,7 @@ class IntacctSystem(System):
     def _endpoint(self, request: Request) -> str:
         here = request.headers.get("host", "127.0.0.1")
         advertised = getattr(self.options, "advertise", "") or f"http://{here}"
-        url = advertised.replace("{port}", here.rpartition(":")[2])
+        url = advertised.replace("{port}", str(self.port))
         return url if url.endswith(".phtml") else url.rstrip("/") + PATH
 
     def describe_request(self, request: Request) -> str:
@@ -56,21 +64,39 @@ class IntacctSystem(System):
 
     def facts(self) -> dict[str, str]:
         """Return ids of the set-up that a client may choose from the start."""
-        return dict(company.FACTS)
+        return dict(self._tenant.company.facts)
 
     def load(self, data: str) -> None:
-        """Set the company up and add its records: `demo`, `scale:N` items, or none (`empty`)."""
+        """Set the companies up and add records to the first: `demo`, `scale:N` items or `empty`."""
         kind, _, count = data.partition(":")
         if kind not in ("demo", "empty", "scale") or (kind == "scale") != count.isdecimal():
             raise ValueError(f"unknown data {data!r}: demo, empty or scale:N")
-        company.load(self._tenant)
-        if kind != "empty":
+        companies.load(self._tenants)
+        if kind == "empty":
+            return
+        try:
             seed.load(self._tenant, int(count) if count else None)
+        except Rejected as error:
+            raise ValueError(
+                f"the demo data does not fit the company: {error} Choose --data empty."
+            ) from error
 
     def sections(self) -> list[Section]:
         """Return what the page shows."""
-        return pages.sections(self._tenant)
+        several = len(self._tenants) > 1
+        return [
+            replace(section, title=f"{tenant.company.id}: {section.title}") if several else section
+            for tenant in self._tenants
+            for section in pages.sections(tenant)
+        ]
 
     def control(self, verb: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Run a control verb; raises KeyError for an unknown one, ValueError when refused."""
-        return control.VERBS[verb](self._tenant, payload)
+        """Run a control verb on the company the payload names, else the first.
+
+        Raises KeyError for an unknown verb, ValueError when refused.
+        """
+        wanted = payload.pop("company", self._tenant.company.id)
+        for tenant in self._tenants:
+            if tenant.company.id == wanted:
+                return control.VERBS[verb](tenant, payload)
+        raise ValueError(f"there is no company {wanted!r}")

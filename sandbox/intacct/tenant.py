@@ -1,4 +1,4 @@
-"""The records of the company: one table an object, keyed by RECORDNO, every write stamped."""
+"""The records of a company: one table an object, keyed by RECORDNO, every write stamped."""
 
 from __future__ import annotations
 
@@ -9,42 +9,77 @@ from functools import cache
 from typing import Any
 
 from sandbox.intacct import settings
+from sandbox.intacct.companyfile import Company
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.schema import ENTITIES, ObjectType
+from sandbox.intacct.settings import DEFAULTS
 from sandbox.store import Store
 from sandbox.table import Table
 
 Row = dict[str, Any]
 USER_KEY = 1
+_NONE: dict[str, Any] = {}
 
 
 class Tenant:
-    """Finds, makes, changes and removes records; knows the time and the settings."""
+    """Finds, makes, changes and removes records; knows the time and the settings.
 
-    def __init__(self, store: Store) -> None:
+    `prefix` sets a company's tables apart from another's; the first has none.
+    """
+
+    def __init__(self, store: Store, company: Company, prefix: str = "") -> None:
         self.store = store
+        self.company = company
+        self.prefix = prefix
         self._seen: Callable[[Table], Table] | None = None
-        store.past.follow(lambda: self.setting("read_lag_seconds"), lambda: self.now().timestamp())
         for kind in OBJECTS.values():
             for name in {kind.key, *kind.indexes} - {"RECORDNO"}:
                 self.table(kind).index(name)
 
     def table(self, kind: ObjectType | str) -> Table:
         """Return the table of an object."""
-        table = self.store.table(kind if isinstance(kind, str) else kind.name)
+        table = self.store.table(self.prefix + (kind if isinstance(kind, str) else kind.name))
         return table if self._seen is None else self._seen(table)
 
     def lagging(self) -> Tenant:
         """Return the company as reads show it: some seconds late when that is set, else itself."""
-        if not self.store.past.lags():
+        seconds = self.setting("read_lag_seconds")
+        if not seconds:
             return self
         late = copy.copy(self)
-        late._seen = cache(self.store.past.of)
+        late._seen = cache(lambda table: self.store.past.of(table, seconds))
         return late
+
+    def kept(self, name: str) -> Table:
+        """Return a table of the company that holds no records, and is left out of its state."""
+        return self.store.table(f"_{self.prefix}{name}")
+
+    def noted(self, name: str, default: Any = None) -> Any:
+        """Return a small value kept for the company, or `default`."""
+        return self.store.meta.get(self.prefix + name, default)
+
+    def note(self, name: str, value: Any) -> None:
+        """Keep a small value for the company."""
+        self.store.meta.set(self.prefix + name, value)
+
+    def next_number(self, counter: str) -> int:
+        """Return the next number of one of the company's counters, from 1."""
+        return self.store.next_id(self.prefix + counter)
 
     def setting(self, name: str) -> Any:
         """Return one setting."""
-        return settings.read(self.store)[name]
+        own = self.noted("settings", _NONE)
+        return own[name] if name in own else self.company.settings.get(name, DEFAULTS[name])
+
+    def settings(self) -> dict[str, Any]:
+        """Return every setting with its value: as changed, as the company is set up, or usual."""
+        return {**DEFAULTS, **self.company.settings, **self.noted("settings", {})}
+
+    def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Keep new values and return all; raises ValueError, changing nothing, for a bad one."""
+        settings.check(changes)
+        self.note("settings", {**self.noted("settings", {}), **changes})
+        return self.settings()
 
     def now(self) -> datetime:
         """Return the time in UTC, moved on by what the control verb asked for."""
@@ -76,7 +111,7 @@ class Tenant:
         kind = OBJECTS[name]
         stamp = self.local_now().isoformat()
         created = {"WHENCREATED": stamp} if kind.fields["WHENCREATED"].kind == "time" else {}
-        number = self.store.next_id(f"RECORDNO {name}")
+        number = self.next_number(f"RECORDNO {name}")
         row = {
             "RECORDNO": number, "STATUS": "active", **created, **values,
             "WHENMODIFIED": stamp, "CREATEDBY": USER_KEY, "MODIFIEDBY": USER_KEY,

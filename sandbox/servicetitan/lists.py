@@ -29,7 +29,7 @@ def page(
 ) -> Reply:
     """Answer a page of `entity`; `only` are member values rows must have, `text` draws a row."""
     asked = query.read(call, entity)
-    call = replace(call, tenant=call.tenant.lagging())
+    call = replace(call, tenant=call.tenant.lagging(call.settings["read_lag_seconds"]))
     found = _ids(call.tenant, entity, asked, only)
     start = (asked.page - 1) * asked.size
     rows = _drawn(call, entity, found[start : start + asked.size], text)
@@ -44,7 +44,7 @@ def page(
 def bare(call: Call, entity: Entity, *, only: tuple[tuple[str, Any], ...] = ()) -> Reply:
     """Answer the rows of a page as an array without an envelope."""
     asked = query.read(call, entity)
-    call = replace(call, tenant=call.tenant.lagging())
+    call = replace(call, tenant=call.tenant.lagging(call.settings["read_lag_seconds"]))
     found = _ids(call.tenant, entity, asked, only)
     start = (asked.page - 1) * asked.size
     return Reply(text=f"[{_drawn(call, entity, found[start : start + asked.size], None)}]")

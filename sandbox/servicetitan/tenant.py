@@ -44,12 +44,12 @@ class Tenant:
         self.clock = clock
         self._seen: Callable[[Table], Table] | None = None
 
-    def lagging(self) -> Tenant:
-        """Return the tenant as lists show it: some seconds late when that is set, else itself."""
-        if not self.store.past.lags():
+    def lagging(self, seconds: float) -> Tenant:
+        """Return the tenant as lists show it that lag so many seconds; itself when they do not."""
+        if not seconds:
             return self
         late = copy.copy(self)
-        late._seen = cache(self.store.past.of)
+        late._seen = cache(lambda table: self.store.past.of(table, seconds))
         return late
 
     def table(self, name: str) -> Table:

@@ -73,7 +73,7 @@ def _check_unused(tenant: Tenant, kind: Kind, header: Row, number: str) -> None:
 
 def _next_number(tenant: Tenant, kind: Kind) -> str:
     while True:
-        number = f"{kind.word[:3].upper()}-{tenant.store.next_id(f'number {kind.header}'):04d}"
+        number = f"{kind.word[:3].upper()}-{tenant.next_number(f'number {kind.header}'):04d}"
         if tenant.find(kind.header, number) is None:
             return number
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sandbox.intacct import entities
 from sandbox.intacct.billing.kinds import Kind
 from sandbox.intacct.errors import Problem, Rejected
 from sandbox.intacct.incoming import check_reference, check_required
@@ -35,6 +36,7 @@ def checked(tenant: Tenant, kind: Kind, header: Row, line: Row, entity: str) -> 
     for field in kind.lines.fields.values():
         if field.refers_to and line.get(field.name) and not field.path:
             check_reference(tenant, field.refers_to, line[field.name])
+    entities.check_location(tenant, line["LOCATIONID"], entity)
     check_task(tenant, line)
     check_project(tenant, line.get("PROJECTID"), kind.blocked)
     _check_asked(tenant, line)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from xml.etree.ElementTree import Element
 
+from sandbox.intacct import entities
 from sandbox.intacct.billing import documents, endings, sent
 from sandbox.intacct.billing.kinds import BILL, INVOICE, Kind
 from sandbox.intacct.call import Call, Handler, Result
@@ -58,7 +59,14 @@ def _reverse(kind: Kind, call: Call) -> Result:
 
 def _found(kind: Kind, call: Call) -> Row:
     external = call.element.get("externalkey", "").lower() == "true"
-    return documents.find(call.tenant, kind, call.element.get("key", ""), external=external)
+    key = call.element.get("key", "")
+    return _ours(kind, call, documents.find(call.tenant, kind, key, external=external))
+
+
+def _ours(kind: Kind, call: Call, document: Row) -> Row:
+    """Return a document the session may write to; raises Rejected for another entity's."""
+    entities.check_owner(kind.table, document, call.who.entity)
+    return document
 
 
 def _told(document: Row) -> Result:
@@ -68,7 +76,7 @@ def _told(document: Row) -> Result:
 def recall_ap_bill(call: Call) -> Result:
     """Make a draft again of a bill that waits for approval."""
     document = documents.find(call.tenant, BILL, call.text("recordno").strip())
-    endings.recall(call.tenant, BILL, document)
+    endings.recall(call.tenant, BILL, _ours(BILL, call, document))
     return Result()
 
 
@@ -88,6 +96,7 @@ def update_object(kind: Kind, call: Call, element: Element) -> Row:
         document = call.tenant.table(kind.header).get(int(number)) if number.isdecimal() else None
         if document is None:
             raise Rejected(bad_key(number))
+        _ours(kind, call, document)
         given = sent.by_fields(call.tenant, kind, element)
         return documents.update(call.tenant, kind, document, given, call.who.entity)
 

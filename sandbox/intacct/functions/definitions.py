@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.intacct import numbers
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.schema import Field, Lines, Relation
@@ -42,7 +43,8 @@ def _yes(value: bool) -> str:
 
 
 def _required(call: Call, field: Field) -> str:
-    return _yes(call.tenant.is_required(field.required))
+    filled = field.name in numbers.own_ids(call.tenant)
+    return _yes(call.tenant.is_required(field.required) and not filled)
 
 
 def _field(call: Call, field: Field) -> str:

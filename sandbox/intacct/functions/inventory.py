@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.intacct import entities
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.errors import Rejected
 from sandbox.intacct.functions.purchasing import NOT_CREATED, NOT_SAVED
@@ -31,5 +32,7 @@ def update_ictransaction(call: Call) -> Result:
 def delete_ictransaction(call: Call) -> Result:
     """Remove an inventory document; the key is what its id was."""
     document = documents.find(call.tenant, call.element)
-    removal.remove_document(call.tenant, OBJECTS["INVDOCUMENT"], document, call.who.user)
+    kind = OBJECTS["INVDOCUMENT"]
+    entities.check_owner(kind, document, call.who.entity)
+    removal.remove_document(call.tenant, kind, document, call.who.user)
     return Result(key=document["DOCID"])

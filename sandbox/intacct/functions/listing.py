@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element, SubElement
 from sandbox.intacct import access
 from sandbox.intacct.access import Column
 from sandbox.intacct.call import Call, Result
-from sandbox.intacct.errors import BAD_KEY, Problem, Rejected, no_object
+from sandbox.intacct.entities import shown
+from sandbox.intacct.errors import BAD_KEY, Problem, Rejected, bad_key, no_object
 from sandbox.intacct.filters import BadFilter, Test, compile_filter
 from sandbox.intacct.legacy.listed import LISTED, Listed
 from sandbox.intacct.objects import OBJECTS
@@ -26,7 +27,7 @@ def get_list(call: Call) -> Result:
     """Answer a page of an object's records, in the order asked for, and how many there are."""
     name, listed = _listed(call)
     test = _test(call, listed)
-    rows = [row for row in call.tenant.rows(listed.object) if test(row)]
+    rows = [row for row in _shown(call, listed, call.tenant.rows(listed.object)) if test(row)]
     _sort(call, listed, rows)
     start = _number(call, "start", 0)
     page = rows[start : start + _number(call, "maxitems", _MOST)]
@@ -45,9 +46,13 @@ def get(call: Call) -> Result:
         row = call.tenant.table(listed.object).get(int(key)) if key.isdecimal() else None
     else:
         row = call.tenant.find(listed.object, key)
-    if row is None:
-        raise _refused(f"There was an error processing the request. Invalid key {key}")
+    if row is None or not _shown(call, listed, [row]):
+        raise Rejected(bad_key(key))
     return Result(node("data", _row(call, name, listed, _chosen(call, listed), row)))
+
+
+def _shown(call: Call, listed: Listed, rows: list[Row]) -> list[Row]:
+    return shown(OBJECTS[listed.object], rows, call.who.entity)
 
 
 def _refused(text: str) -> Rejected:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from sandbox.intacct import masters
+from sandbox.intacct import entities, masters
 from sandbox.intacct.call import Call, Handler, Result
 from sandbox.intacct.errors import Rejected, bad_key, not_created, not_saved
 from sandbox.intacct.incoming import Raw, problems_with
@@ -27,7 +27,8 @@ def _create_term(name: str, call: Call) -> Result:
     """Make a term; the key is its name."""
     kind = OBJECTS[name]
     try:
-        row = masters.create(call.tenant, kind, {"NAME": call.text("name"), **_sent(call)})
+        raw = {"NAME": call.text("name"), **_sent(call)}
+        row = masters.create(call.tenant, kind, raw, call.who.entity)
     except Rejected as error:
         raise problems_with(error, not_created(kind.label)) from error
     return Result(key=row["NAME"])
@@ -38,7 +39,7 @@ def _update_term(name: str, call: Call) -> Result:
     kind = OBJECTS[name]
     key = call.element.get("name", "")
     try:
-        masters.update(call.tenant, kind, {"NAME": key, **_sent(call)})
+        masters.update(call.tenant, kind, {"NAME": key, **_sent(call)}, call.who.entity)
     except Rejected as error:
         raise problems_with(error, not_saved(kind.label)) from error
     return Result(key=key)
@@ -68,6 +69,7 @@ def _delete_task(call: Call) -> Result:
 def _removed(name: str, call: Call, key: str, row: Row | None) -> Result:
     if row is None:
         raise Rejected(bad_key(key))
+    entities.check_owner(OBJECTS[name], row, call.who.entity)
     masters.remove(call.tenant, OBJECTS[name], row, call.who.user)
     return Result(key=key)
 

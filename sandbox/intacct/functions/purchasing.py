@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.intacct import entities
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.errors import NO_TRANSACTION, Problem, Rejected, broad, not_created, not_saved
 from sandbox.intacct.objects import OBJECTS
@@ -35,7 +36,9 @@ def update_potransaction(call: Call) -> Result:
 def delete_potransaction(call: Call) -> Result:
     """Remove a purchasing document; the key is what its id was."""
     document = documents.find(call.tenant, call.element)
-    removal.remove_document(call.tenant, OBJECTS["PODOCUMENT"], document, call.who.user)
+    kind = OBJECTS["PODOCUMENT"]
+    entities.check_owner(kind, document, call.who.entity)
+    removal.remove_document(call.tenant, kind, document, call.who.user)
     return Result(key=document["DOCID"])
 
 

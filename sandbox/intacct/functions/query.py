@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from sandbox.intacct.call import Call, Result
+from sandbox.intacct.entities import shown
 from sandbox.intacct.errors import Rejected, no_object
 from sandbox.intacct.filters import BadFilter, Test, compile_filter
 from sandbox.intacct.functions import aggregates
@@ -55,7 +56,7 @@ def _number(call: Call, name: str, default: int) -> int:
 
 def _matching(call: Call, kind: ObjectType) -> list[Row]:
     test = _test(call, kind)
-    rows = call.tenant.rows(kind.name)
+    rows = shown(kind, call.tenant.rows(kind.name), call.who.entity)
     return rows if test is None else [row for row in rows if test(row)]
 
 

@@ -7,6 +7,7 @@ from sandbox.intacct.access import Column
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.conditions import compile_condition
 from sandbox.intacct.cursors import Cursor
+from sandbox.intacct.entities import shown
 from sandbox.intacct.errors import BAD_KEY, Problem, Rejected
 from sandbox.intacct.filters import BadFilter
 from sandbox.intacct.objects import OBJECTS
@@ -45,7 +46,8 @@ def read_by_query(call: Call) -> Result:
         test = compile_condition(call.text("query"), lambda name: _column(call, kind, name))
     except BadFilter as error:
         raise Rejected(Problem(BAD_KEY, str(error))) from error
-    numbers = [row["RECORDNO"] for row in call.tenant.rows(kind.name) if test(row)]
+    rows = shown(kind, call.tenant.rows(kind.name), call.who.entity)
+    numbers = [row["RECORDNO"] for row in rows if test(row)]
     result_id = call.cursors.add(Cursor(kind.name, names, numbers, int(size), len(numbers)))
     return _page(call, result_id)
 
@@ -71,6 +73,7 @@ def _page(call: Call, result_id: str) -> Result:
 
 
 def _upper(call: Call, kind: ObjectType, rows: list[Row]) -> Result:
+    rows = shown(kind, rows, call.who.entity)
     inner = _rows(call, kind, kind.name, _field_names(call), rows, lines=True)
     return Result(node("data", *inner, listtype=kind.name, count=len(rows)))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from sandbox.intacct import incoming, masters
+from sandbox.intacct import entities, incoming, masters
 from sandbox.intacct.billing import endings
 from sandbox.intacct.billing.kinds import BILL
 from sandbox.intacct.call import Call, Result
@@ -113,5 +113,6 @@ def delete(call: Call) -> Result:
         row = call.tenant.table(kind).get(int(key)) if key.strip().isdecimal() else None
         if row is None:
             raise Rejected(bad_key(key))
+        entities.check_owner(kind, row, call.who.entity)
         remove(call.tenant, kind, row, call.who.user)
     return Result()

@@ -84,7 +84,7 @@ def find(tenant: Tenant, element: Element) -> Row:
 def update(tenant: Tenant, element: Element, entity: str) -> Row:
     """Change header and lines of a document that nothing has been made from; raises Rejected."""
     document = find(tenant, element)
-    documents.check_changeable(document)
+    documents.check_changeable(INVENTORY, document, entity)
     touched = [document, *documents.sources_of(tenant, INVENTORY, document)]
     before = effects.of(tenant, INVENTORY, touched)
     header = _header(tenant, element, document)

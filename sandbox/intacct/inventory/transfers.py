@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.intacct import masters
+from sandbox.intacct import entities, masters
 from sandbox.intacct.errors import Problem, Rejected, broad, missing
 from sandbox.intacct.incoming import Raw, check_required, typed
 from sandbox.intacct.inventory import legs, moves
@@ -47,6 +47,7 @@ def create(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
 def update(tenant: Tenant, kind: ObjectType, raw: Raw, entity: str = "") -> Row:
     """Change a draft, its lines as a whole, or move a transfer on; raises Rejected."""
     old = masters.named(tenant, kind, raw)
+    entities.check_owner(kind, old, entity)
     header, rows = dict(raw), _pop_lines(raw)
     header.pop(_LINES, None)
     done = old["ACTION"]

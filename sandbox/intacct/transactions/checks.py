@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sandbox.intacct import entities
 from sandbox.intacct.errors import Rejected, broad, missing, unknown
 from sandbox.intacct.incoming import check_reference
 from sandbox.intacct.tenant import Row, Tenant
@@ -27,6 +28,7 @@ def check_location(tenant: Tenant, line: Row, entity: str) -> None:
     line["LOCATIONID"] = line.get("LOCATIONID") or entity or None
     if line["LOCATIONID"]:
         check_reference(tenant, "LOCATION", line["LOCATIONID"])
+        entities.check_location(tenant, line["LOCATIONID"], entity)
     elif tenant.setting("multi_entity"):
         raise Rejected(missing("Location"))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from sandbox.intacct.definitionrows import CONVERT, SYSTEM
 from sandbox.intacct.errors import Problem, Rejected, broad, duplicate, unknown
 from sandbox.intacct.tenant import Row, Tenant
 from sandbox.intacct.transactions.family import Family
-
-_CONVERT_ONLY = "Convert only"
-_OF_THE_SYSTEM = "SYS-"
 
 
 def find(tenant: Tenant, family: Family, name: str, entity: str) -> Row:
@@ -15,7 +13,7 @@ def find(tenant: Tenant, family: Family, name: str, entity: str) -> Row:
     row = tenant.find(family.definitions, name)
     if row is None:
         raise Rejected(unknown(family.definitions, "Transaction Definition", name))
-    if row["STATUS"] != "active" or name.startswith(_OF_THE_SYSTEM):
+    if row["STATUS"] != "active" or name.startswith(SYSTEM):
         raise Rejected(broad(f"Transaction definition '{name}' cannot be used"))
     if row.get("ENTITY_ONLY") and not entity:
         raise Rejected(broad(f"Transaction definition '{name}' can be used in an entity only"))
@@ -29,7 +27,7 @@ def of(tenant: Tenant, family: Family, document: Row) -> Row:
 
 def check_ours(document: Row) -> None:
     """Raise Rejected for a document that Sage makes itself and lets nobody touch."""
-    if document["DOCPARID"].startswith(_OF_THE_SYSTEM):
+    if document["DOCPARID"].startswith(SYSTEM):
         raise Rejected(broad(
             f"The transaction '{document['DOCID']}' is made by the system and cannot be changed"
         ))  # fmt: skip
@@ -38,7 +36,7 @@ def check_ours(document: Row) -> None:
 def check_origin(definition: Row, source: Row | None) -> None:
     """Raise Rejected when documents of this kind may not come from there."""
     if source is None:
-        if definition["CREATETYPE"] == _CONVERT_ONLY:
+        if definition["CREATETYPE"] == CONVERT:
             raise Rejected(broad(
                 f"'{definition['DOCID']}' can only be made by converting another document"
             ))  # fmt: skip
@@ -58,7 +56,7 @@ def number(tenant: Tenant, family: Family, definition: Row, given: str | None) -
     if not definition["ENABLE_SEQNUM"] or name in tenant.setting("unnumbered"):
         raise Rejected(Problem("PL01000127", "Document Number is missing"))
     while True:
-        made = f"{definition['SEQUENCE']}{tenant.store.next_id(f'number {name}'):04d}"
+        made = f"{definition['SEQUENCE']}{tenant.next_number(f'number {name}'):04d}"
         if tenant.find(family.documents, f"{name}-{made}") is None:
             return made
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from sandbox.intacct import entities
 from sandbox.intacct.errors import Rejected, broad
+from sandbox.intacct.objects import OBJECTS
 from sandbox.intacct.stock import posting
 from sandbox.intacct.tenant import Row, Tenant
 from sandbox.intacct.transactions import conversion, definitions, effects
@@ -77,8 +79,9 @@ def sources_of(tenant: Tenant, family: Family, document: Row) -> list[Row]:
     return [source] if source else []
 
 
-def check_changeable(document: Row) -> None:
-    """Raise Rejected when the state of a document lets nobody change it."""
+def check_changeable(family: Family, document: Row, entity: str) -> None:
+    """Raise Rejected for a document of another entity, or one whose state lets nobody change it."""
+    entities.check_owner(OBJECTS[family.documents], document, entity)
     definitions.check_ours(document)
     if document["STATE"] in LOCKED:
         raise Rejected(broad(
