@@ -41,6 +41,7 @@ class Control:
                 store.meta.set("data", data)
                 self._fresh = (data, store.snapshot())
         self.data = data
+        self._system.forget()
         self._faults.replace([])
         self._log.clear()
 

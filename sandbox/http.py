@@ -33,7 +33,7 @@ class Server(ThreadingHTTPServer):
     ) -> None:
         self.system = system
         self.controlled = controlled
-        self.faults = Faults()
+        self.faults = Faults(system.fault_kinds)
         self.log = Log(system.secret_names)
         self.control = control.Control(system, self.faults, self.log, data)
         self.stopping = threading.Event()
@@ -151,4 +151,6 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(body[: len(body) // 2] if response.cut else body)
+        if response.cut:
+            self.close_connection = True

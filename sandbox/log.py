@@ -42,9 +42,15 @@ class Log:
     def __init__(self, secret_names: tuple[str, ...] = ()) -> None:
         names = "|".join(re.escape(name) for name in (*_SECRETS, *secret_names))
         self._patterns = (
-            re.compile(rf'("(?:{names})"\s*:\s*")[^"]*', re.IGNORECASE),
+            re.compile(rf'("(?:{names})"\s*:\s*")(?:[^"\\]|\\.)*', re.IGNORECASE | re.DOTALL),
             re.compile(rf"((?:^|[&?\s])(?:{names})=)[^&\s]*", re.IGNORECASE),
-            re.compile(rf"(<(?:{names})>)[^<]*", re.IGNORECASE),
+            # What is left of an element that was cut off counts as its content.
+            re.compile(
+                rf"(<(?:{names})(?:\s[^>]*)?>)(?:<!\[CDATA\[.*?(?:\]\]>|$)|[^<])*",
+                re.IGNORECASE | re.DOTALL,
+            ),
+            re.compile(r"(Invalid session )[^\s<]+"),
+            re.compile(r"(Bearer )[\w.~+/=-]+"),
         )
         self._lock = threading.Lock()
         self._entries: deque[Entry] = deque(maxlen=KEPT)

@@ -29,7 +29,7 @@ class Past:
 
     def remember(self, before: Mapping[tuple[str, Key], Row | None]) -> None:
         """Note what one commit replaced, by name of table and key; None where nothing was."""
-        seconds = self._seconds()
+        seconds = float(self._seconds())
         if not seconds:
             self._changes.clear()
             return
@@ -41,7 +41,7 @@ class Past:
 
     def of(self, table: Table, seconds: float) -> Table | TableBefore:
         """Return a table as it was that long ago: itself where nothing has changed since."""
-        horizon = self._now() - seconds
+        horizon = self._now() - float(seconds)
         changes = self._changes.get(table.name, ())
         # Of several changes to a row the oldest one tells what it was before them all.
         before = {key: row for at, key, row in reversed(changes) if at > horizon}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,8 @@ class Response:
     body: bytes = b""
     content_type: str = "application/json; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
+    # The connection closes halfway through the body.
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,9 @@ class System:
     def __init__(self, store: Store, options: Any = None) -> None:
         self.store = store
         self.options = options
+        # Ways to fail that only this system has, by the kind a fault rule names; each is given the
+        # request and the rule's status.
+        self.fault_kinds: Mapping[str, Callable[[Request, int | None], Response]] = {}
 
     def handle(self, request: Request) -> Response:
         """Answer one request of the wire protocol. Called from several threads at once."""
@@ -103,6 +108,9 @@ class System:
 
     def load(self, data: str) -> None:
         """Fill an empty store: `demo`, `empty` or `scale:N`; raises ValueError for others."""
+
+    def forget(self) -> None:
+        """Forget what is kept outside the store; called when other data has been put in it."""
 
     def sections(self) -> list[Section]:
         """Return what the page at "/" shows."""

@@ -13,6 +13,8 @@ from sandbox.intacct.envelope import Control
 from sandbox.intacct.errors import Problem
 from sandbox.intacct.xmltext import DECLARATION, leaf, node, spread
 
+XML = "text/xml; charset=UTF-8"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

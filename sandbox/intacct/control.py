@@ -29,7 +29,7 @@ def _change_password(tenant: Tenant, payload: Payload) -> Payload:
     unknown = set(payload) - {"user_password", "sender_password"}
     if unknown or not payload:
         raise ValueError("give user_password or sender_password")
-    tenant.note("passwords", {**tenant.noted("passwords", {}), **payload})
+    signin.change_passwords(tenant, payload)
     return {"changed": sorted(payload)}
 
 

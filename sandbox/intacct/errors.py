@@ -26,10 +26,13 @@ class Rejected(Exception):
 class ControlFailure(Exception):
     """The whole request is refused before anyone has signed in."""
 
-    def __init__(self, *problems: Problem, status: int = 200) -> None:
+    def __init__(
+        self, *problems: Problem, status: int = 200, retry_after: int | None = None
+    ) -> None:
         super().__init__(problems[0].text or problems[0].description)
         self.problems = problems
         self.status = status
+        self.retry_after = retry_after
 
 
 class SignInFailure(Exception):
@@ -48,12 +51,20 @@ SCHEMA = "XL03000003"
 ROLLED_BACK = "XL03000009"
 BAD_KEY = "DL02000001"
 
+OFF_LINE = Problem(ROLLED_BACK, "The Service is Temporarily Off-line")
+ROLLED_BACK_ALL = Problem(
+    ROLLED_BACK,
+    "The entire transaction in this operation has been rolled back due to an error.",
+)
 # What follows the cause when a document could not be made.
 NO_TRANSACTION = Problem(
     BROAD,
     "Currently, we can't create the transaction",
     correction="Check the transaction for errors or inconsistencies, then try again.",
 )
+# Without a place for people to look, as with HTTP 429; and where an answer says 200.
+TOO_MANY = Problem("GW-0010", "", "API rate limit exceeded")
+TOO_MANY_INSIDE = Problem("GW-0010", "API rate limit exceeded")
 
 _UNKNOWN = {
     "LOCATION": "The location '{id}' is invalid",

@@ -8,14 +8,10 @@ from datetime import datetime, timedelta
 from sandbox.intacct.answers import Outcome
 from sandbox.intacct.call import Call, Result
 from sandbox.intacct.envelope import FunctionCall
-from sandbox.intacct.errors import ROLLED_BACK, SCHEMA, Problem, Rejected
+from sandbox.intacct.errors import OFF_LINE, ROLLED_BACK_ALL, SCHEMA, Problem, Rejected
 from sandbox.intacct.functions.table import FUNCTIONS, READS
 from sandbox.intacct.tenant import Tenant
 
-_UNDONE = Problem(
-    ROLLED_BACK,
-    "The entire transaction in this operation has been rolled back due to an error.",
-)
 _SEEN = "control_ids"
 MakeCall = Callable[[FunctionCall, Tenant], Call]
 
@@ -46,12 +42,17 @@ def run(
 def _undone(
     tenant: Tenant, functions: Sequence[FunctionCall], failed: Outcome, position: int
 ) -> list[Outcome]:
-    told = [Outcome("aborted", f.name, f.control_id, problems=(_UNDONE,)) for f in functions]
+    outcomes = told(functions, "aborted", ROLLED_BACK_ALL)
     status = "aborted" if tenant.setting("all_aborted") else "failure"
-    told[position] = Outcome(
-        status, failed.function, failed.control_id, problems=(*failed.problems, _UNDONE)
+    outcomes[position] = Outcome(
+        status, failed.function, failed.control_id, problems=(*failed.problems, ROLLED_BACK_ALL)
     )
-    return told
+    return outcomes
+
+
+def told(functions: Sequence[FunctionCall], status: str, problem: Problem) -> list[Outcome]:
+    """Return the same outcome for every function; none is run."""
+    return [Outcome(status, each.name, each.control_id, problems=(problem,)) for each in functions]
 
 
 def _alone(tenant: Tenant, function: FunctionCall, make: MakeCall, checked_ids: bool) -> Outcome:
@@ -91,7 +92,7 @@ def _execute(tenant: Tenant, function: FunctionCall, make: MakeCall) -> Result:
     if handler is None:
         raise Rejected(Problem(SCHEMA, f"Unknown function '{function.name}'"))
     if tenant.setting("offline"):
-        raise Rejected(Problem(ROLLED_BACK, "The Service is Temporarily Off-line"))
+        raise Rejected(OFF_LINE)
     tenant = tenant.lagging() if function.name in READS else tenant
     call = make(function, tenant)
     _check_permission(call, function)

@@ -131,6 +131,11 @@ def open_session(tenant: Tenant, user: str, name: str, entity: str) -> str:
     return session
 
 
+def change_passwords(tenant: Tenant, changes: dict[str, str]) -> None:
+    """Put other passwords in place of the company's; sessions go on."""
+    tenant.note("passwords", {**tenant.noted("passwords", {}), **changes})
+
+
 def kill_sessions(tenant: Tenant) -> int:
     """End every session of the company; return how many there were."""
     table = tenant.store.table(_SESSIONS)

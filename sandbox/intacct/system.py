@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sandbox.intacct import companies, control, description, pages, refusals, seed, signin
+from sandbox.intacct import companies, control, description, pages, refusals, seed, signin, troubles
 from sandbox.intacct.companyfile import DEMO
 from sandbox.intacct.errors import Rejected
 from sandbox.intacct.gateway import Gateway
+from sandbox.intacct.troubles import Told
 from sandbox.server import Request, Response, Section, System
 from sandbox.store import Store
 
 PATH = "/ia/xml/xmlgw.phtml"
-XML = "text/xml; charset=UTF-8"
 
 
 class IntacctSystem(System):
@@ -28,6 +28,7 @@ class IntacctSystem(System):
         self._tenants = companies.tenants(store, getattr(options, "company", None) or ())
         self._tenant = self._tenants[0]
         self._gateway = Gateway(self._tenants)
+        self.fault_kinds = troubles.kinds(self._tenants, self._speak)
         store.past.follow(
             lambda: max(tenant.setting("read_lag_seconds") for tenant in self._tenants),
             lambda: self._tenant.now().timestamp(),
@@ -39,8 +40,13 @@ class IntacctSystem(System):
             return refusals.page(404, "Not Found")
         if request.method != "POST":
             return refusals.page(405, "Method Not Allowed", {"Allow": "POST"})
-        status, document = self._gateway.answer(request.body, self._endpoint(request))
-        return Response(status, document.encode(), XML)
+        return self._speak(request)
+
+    def _speak(self, request: Request, told: Told | None = None) -> Response:
+        most = self._tenant.setting("most_request_bytes")
+        if most and len(request.body) > most:
+            return refusals.page(413, "Request Entity Too Large")
+        return self._gateway.answer(request.body, self._endpoint(request), told)
 
     def _endpoint(self, request: Request) -> str:
         here = request.headers.get("host", "127.0.0.1")
@@ -80,6 +86,10 @@ class IntacctSystem(System):
             raise ValueError(
                 f"the demo data does not fit the company: {error} Choose --data empty."
             ) from error
+
+    def forget(self) -> None:
+        """Count calls anew."""
+        self._gateway.forget()
 
     def sections(self) -> list[Section]:
         """Return what the page shows."""

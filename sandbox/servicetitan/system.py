@@ -163,6 +163,11 @@ class ServiceTitanSystem(System):
         self.store.meta.set("signing_key", secrets.token_hex(32))
         seed.load(self._tenants, data)
 
+    def forget(self) -> None:
+        """Count calls and log-ins anew."""
+        self.rate.forget()
+        self.tokens.forget()
+
     def sections(self) -> list[Section]:
         """Return the tables of the page."""
         return sections.sections(self.main)

@@ -59,6 +59,10 @@ class Tokens:
         # Drawn, not counted: a reset takes the count back, and old tokens must not revive.
         self._meta.set("token_generation", secrets.randbits(32))
 
+    def forget(self) -> None:
+        """Count the log-ins of a minute anew."""
+        self._rate.forget()
+
     def _generation(self) -> int:
         return self._meta.get("token_generation", 0)
 

@@ -53,11 +53,29 @@ def test_a_cut_connection_gives_no_answer(st, servicetitan, kind, orders):
     assert len(servicetitan.state("purchase_orders").get("purchase_orders", {})) == orders
 
 
-def test_a_hanging_request_has_taken_effect(st, servicetitan):
-    servicetitan.control("faults", [{"match": "^POST", "kind": "hang_after", "seconds": 0.2}])
+@pytest.mark.parametrize(("kind", "orders"), [("hang_before", 0), ("hang_after", 1)])
+def test_a_request_hangs_before_or_after_it_has_taken_effect(st, servicetitan, kind, orders):
+    servicetitan.control("faults", [{"match": "^POST", "kind": kind, "seconds": 0.2}])
     with pytest.raises(http.client.RemoteDisconnected):
         st.call("POST", "inventory/purchase-orders", st.order_body())
-    assert len(servicetitan.state("purchase_orders")["purchase_orders"]) == 1
+    assert len(servicetitan.state("purchase_orders").get("purchase_orders", {})) == orders
+
+
+def test_a_connection_is_cut_within_the_answer(st, servicetitan):
+    whole = st.call("GET", VENDORS).body
+    servicetitan.control("faults", [{"match": "^GET", "kind": "cut_within"}])
+    with pytest.raises(http.client.IncompleteRead) as caught:
+        st.call("GET", VENDORS)
+    assert caught.value.partial == whole[: len(whole) // 2]
+    assert caught.value.expected == len(whole) - len(whole) // 2
+
+
+def test_a_garbled_answer_is_no_json(st, servicetitan):
+    servicetitan.control("faults", [{"match": "^GET", "kind": "garbled"}])
+    answer = st.call("GET", VENDORS)
+    assert answer.status == 200
+    with pytest.raises(ValueError, match="Expecting|Invalid|Extra|Unterminated|delimiter"):
+        json.loads(answer.body)
 
 
 def test_a_status_fault_may_come_after_the_effect(st, servicetitan):

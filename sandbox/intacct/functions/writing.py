@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from sandbox.intacct import entities, incoming, masters
+from sandbox.intacct import entities, incoming, limits, masters
 from sandbox.intacct.billing import endings
 from sandbox.intacct.billing.kinds import BILL
 from sandbox.intacct.call import Call, Result
@@ -63,6 +63,7 @@ def _each(
     written, problems = [], []
     if len(call.element) == 0:
         raise Rejected(Problem(BAD_KEY, f"{verb} needs one or more objects"))
+    limits.check_objects(call.tenant, verb, len(call.element))
     for element in call.element:
         kind = _kind(call, element.tag, verb)
         own = _WRITERS.get((verb, kind.name))
@@ -106,6 +107,7 @@ def delete(call: Call) -> Result:
     keys = [key for key in call.text("keys").split(",") if key.strip()]
     if not keys:
         raise Rejected(Problem(BAD_KEY, "There was an error processing the request."))
+    limits.check_objects(call.tenant, "delete", len(keys))
     remove = _REMOVERS.get(kind.name, masters.remove)
     if kind.name not in _REMOVERS and not _may(call, kind, "delete"):
         raise Rejected(broad(f"Object {kind.name} does not support delete"))
