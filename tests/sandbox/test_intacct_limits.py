@@ -137,7 +137,7 @@ def test_calls_beyond_those_in_process_wait_in_line(books: Books) -> None:
 
 def test_calls_that_wait_too_long_are_refused(books: Books) -> None:
     books.control(
-        "settings", {"concurrent_calls": 1, "seconds_per_call": 0.6, "queue_seconds": 0.1}
+        "settings", {"concurrent_calls": 1, "seconds_per_call": 1.5, "queue_seconds": 0.05}
     )
     answers = in_parallel(books, 3)
     assert sorted(answer.status for answer, _ in answers) == [200, 429, 429]
