@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 from sandbox.log import Entry, Log
 from sandbox.system import Response, Section, System
 
+_NUMBER = ' class="number"'
 _STYLE = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--dim:#667}
 @media (prefers-color-scheme:dark){:root{--dim:#aab}}
@@ -62,16 +64,22 @@ def _section(number: int, section: Section) -> str:
 def _table(section: Section) -> str:
     if not section.rows:
         return '<p class="dim" style="padding:0 .8rem .5rem">Nothing yet.</p>'
-    head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
+    numeric = map(any, zip(*(map(_is_number, row) for row in section.rows), strict=True))
+    head = "".join(
+        f"<th{_NUMBER if right else ''}>{escape(column)}</th>"
+        for column, right in zip(section.columns, numeric, strict=True)
+    )
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in section.rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    plain = text.replace(".", "", 1).replace(",", "").removeprefix("-")
-    number = ' class="number"' if not isinstance(value, str) and plain.isdigit() else ""
-    return f"<td{number}>{escape(text)}</td>"
+    return f"<td{_NUMBER if _is_number(value) else ''}>{escape(text)}</td>"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
 def _log(entries: list[Entry]) -> str:
