@@ -13,5 +13,7 @@ categories_saved = Signal()  # category_ids, created_ids, origin
 projects_saved = Signal()  # project_ids, created_ids, origin
 jobs_saved = Signal()  # job_ids, created_ids, origin
 usages_posted = Signal()  # usage_ids, origin
+stock_transferred = Signal()  # movement_ids; each says itself where it came from
+stock_adjusted = Signal()  # movement_ids; each says itself where it came from
 job_notes_written = Signal()  # note_ids, origin
 invoices_saved = Signal()  # invoice_ids, origin

@@ -75,17 +75,22 @@ class Ledger:
             step = costing.add(pool, -movement.quantity, cost)
         else:
             step = costing.undo(pool, movement.quantity, cost)
-        line = StockLine(
-            item_id=movement.item_id,
-            location_id=movement.location_id,
-            quantity=movement.quantity,
-            bin=movement.bin,
-            lot=movement.lot,
-            line_id=movement.document_line_id,
-            job_id=movement.job_id,
-            project_id=movement.project_id,
-        )
+        line = _line_of(movement)
         self.move(line, movement.type, -movement.quantity, step, reversal_of=movement)
+
+    def carry_back(self, movement: StockMovement, group: UUID) -> None:
+        """Write the opposite of one leg of a transfer, at what it was worth; no value is gained
+        once both legs are."""
+        self._write(
+            _line_of(movement),
+            movement.type,
+            -movement.quantity,
+            movement.unit_cost,
+            -movement.value,
+            self.posting.reason,
+            group=group,
+            reversal_of=movement,
+        )
 
     def missing(self) -> list[tuple[int, int, Decimal]]:
         """Item, place and how much is missing there, of every place below zero that lost goods."""
@@ -185,6 +190,20 @@ class Ledger:
                 reason=self.posting.override_reason,
                 changes={"on_hand": [str(self._balances[place].on_hand), str(short[place])]},
             )
+
+
+def _line_of(movement: StockMovement) -> StockLine:
+    """The line a movement was written for."""
+    return StockLine(
+        item_id=movement.item_id,
+        location_id=movement.location_id,
+        quantity=movement.quantity,
+        bin=movement.bin,
+        lot=movement.lot,
+        line_id=movement.document_line_id,
+        job_id=movement.job_id,
+        project_id=movement.project_id,
+    )
 
 
 def _lock_pools(item_ids: Sequence[int]) -> dict[int, Pool]:

@@ -16,8 +16,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from inventory import events
 from inventory.models import StockMovement
-from inventory.services import costing, stock_checks
+from inventory.services import costing, stock_checks, stock_postings
 from inventory.services.costing import Pool, Step
 from inventory.services.ledger import Ledger
 from inventory.services.stock_lines import Document, Place, Posting, StockLine
@@ -128,11 +129,12 @@ def transfer(
 ) -> Movements:
     """Carry goods from each line's place to `destination_id`: a pair of movements, no value gained.
 
-    Raises `InputErrors` if a line is there already, `DomainError` naming a shortfall.
+    Sends `stock_transferred`. Raises `InputErrors` if a line is there already, `DomainError` naming
+    a shortfall.
     """
     posting = Posting(
         actor=actor,
-        document=document,
+        document=stock_postings.numbered(document, "transfer"),
         effective_at=effective_at,
         origin=origin,
         override_reason=override_reason,
@@ -144,9 +146,12 @@ def transfer(
     for line in ledger.unposted(lines, Type.TRANSFER_OUT):
         goal = Place(line.item_id, destination_id, "", line.lot)
         ledger.carry(line, goal, uuid.uuid4())
-    return ledger.close()
+    movements = ledger.close()
+    stock_postings.announce(events.stock_transferred, movements)
+    return movements
 
 
+@transaction.atomic
 def adjust_quantity(
     *,
     actor: User | None,
@@ -162,18 +167,21 @@ def adjust_quantity(
 
     What is missing goes at the average. What was found comes in at the average, else at the last
     price paid, else at the line's `unit_cost` (a vendor's price), else at 0 with a warning.
+    Sends `stock_adjusted`.
     """
     if not reason:
         raise InvalidInput("Say why the stock is corrected.", field="reason")
     posting = Posting(
         actor=actor,
-        document=document,
+        document=stock_postings.numbered(document, "adjustment"),
         effective_at=effective_at,
         origin=origin,
         reason=reason,
         override_reason=override_reason,
     )
-    return _post(posting, lines, movement_type, _correct, signed=True)
+    movements = _post(posting, lines, movement_type, _correct, signed=True)
+    stock_postings.announce(events.stock_adjusted, movements)
+    return movements
 
 
 @transaction.atomic
