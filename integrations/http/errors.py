@@ -42,9 +42,10 @@ class Rejected(RemoteError):
     """Understood and refused for a business reason.
 
     `reason` is one of the queue's block reasons (`project_missing`, `customer_missing`,
-    `customer_conflict`, `warehouse_missing`, `vendor_review`, `item_review`, `external_locked`,
-    `external_not_sent`, `period_closed`, `would_go_negative`, `id_invalid`, `total_mismatch`) when
-    the cause is one that clears, else empty.
+    `customer_conflict`, `warehouse_missing`, `vendor_review`, `item_review`, `item_tracked`,
+    `employee_review`, `external_locked`, `external_not_sent`, `period_closed`, `cost_missing`,
+    `would_go_negative`, `id_invalid`, `number_taken`, `total_mismatch`) when the cause is one that
+    clears, else empty.
     """
 
     def __init__(self, message: str, *, reason: str = "", **kwargs: str) -> None:

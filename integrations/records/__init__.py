@@ -51,6 +51,12 @@ from integrations.records.remote import (
     RemoteReturnRecord,
     RemoteStateRecord,
 )
+from integrations.records.stock import (
+    StockDocumentRecord,
+    StockLineRecord,
+    TransferLineRecord,
+    TransferRecord,
+)
 from integrations.records.work import (
     AppointmentRecord,
     AttachmentRecord,
@@ -105,8 +111,12 @@ __all__ = [
     "ReturnRecord",
     "ServiceMaterialRecord",
     "ServiceRecord",
+    "StockDocumentRecord",
+    "StockLineRecord",
     "TechnicianRecord",
     "TemplateItemRecord",
+    "TransferLineRecord",
+    "TransferRecord",
     "UsageRecord",
     "VendorRecord",
 ]

@@ -17,6 +17,10 @@ from integrations.records import (
     ReceiptRecord,
     Record,
     ReturnRecord,
+    StockDocumentRecord,
+    StockLineRecord,
+    TransferLineRecord,
+    TransferRecord,
 )
 from tests.connectors.intacct_server import (
     CUSTOMER,
@@ -190,9 +194,51 @@ def made_return(story: Story) -> ReturnRecord:
     return replace(record, external_id=made.external_id, further_ids=ids)
 
 
+USED = StockLineRecord(
+    item_id="INV-TEST",
+    warehouse_id="WH-TEST",
+    quantity=Decimal(-4),
+    unit="EA",
+    unit_cost=Decimal("12.50"),
+    project_id="PRJ-99001",
+)
+FOUND = replace(USED, quantity=Decimal(6), project_id="")
+
+
+def stocked(record: Record) -> Callable[[Story], Record]:
+    """`record`, with ten pieces in the warehouse it takes them from."""
+
+    def prepare(story: Story) -> Record:
+        ten = {"item": "INV-TEST", "warehouse": "WH-TEST", "quantity": "10", "cost": "12.50"}
+        story.sage.control("opening_stock", ten)
+        return record
+
+    return prepare
+
+
+def moved(number: str, *lines: StockLineRecord) -> Callable[[Story], Record]:
+    record = StockDocumentRecord(number=number, date=date(2026, 11, 22), lines=lines)
+    return stocked(record)
+
+
+def carried(story: Story) -> TransferRecord:
+    van = replace(WAREHOUSE, external_id="VAN-TEST", name="Test van")
+    story.connector.push("si.warehouse.create", van, key="key-van")
+    line = TransferLineRecord(
+        item_id="INV-TEST",
+        quantity=Decimal(4),
+        unit="EA",
+        from_warehouse_id="WH-TEST",
+        to_warehouse_id="VAN-TEST",
+    )
+    record = TransferRecord(number="TR-99009", date=date(2026, 11, 22), lines=(line,))
+    return stocked(record)(story)
+
+
 _REVERSAL = {"return_reversal_definition": "Vendor Return Reversal"}
 _MAKES, _CHANGES = "create_potransaction", "update_potransaction"
 _HEAD, _LINE, _STOCK = "PODOCUMENT", "PODOCUMENTENTRY", "ITEMWAREHOUSEINFO"
+_MOVES, _MOVED, _GOODS = "create_ictransaction", "INVDOCUMENT", "INVDOCUMENTENTRY"
 WRITES = (
     Write(
         "vendor made",
@@ -360,5 +406,54 @@ WRITES = (
         {_HEAD: (2, 2), _LINE: (2, 2), _STOCK: (0, 1)},
         CLOSED,
         options=_REVERSAL,
+    ),
+    Write(
+        "material used",
+        "si.issue.create",
+        moved("U-99012", USED),
+        _MOVES,
+        {_MOVED: (1, 0), _GOODS: (1, 0), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "material brought back",
+        "si.issue.create",
+        moved("U-99012", replace(USED, quantity=Decimal(2))),
+        _MOVES,
+        {_MOVED: (1, 0), _GOODS: (1, 0), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "stock lost",
+        "si.adjust.create",
+        moved("ADJ-99088", USED),
+        _MOVES,
+        {_MOVED: (1, 0), _GOODS: (1, 0), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "stock found",
+        "si.adjust.create",
+        moved("ADJ-99088", FOUND),
+        _MOVES,
+        {_MOVED: (1, 0), _GOODS: (1, 0), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "stock lost and found",
+        "si.adjust.create",
+        moved("ADJ-99088", USED, FOUND),
+        _MOVES,
+        {_MOVED: (2, 0), _GOODS: (2, 0), _STOCK: (0, 1)},
+        CLOSED,
+    ),
+    Write(
+        "stock carried",
+        "si.transfer.create",
+        carried,
+        "create ICTRANSFER",
+        {"ICTRANSFER": (1, 0), "ICTRANSFERITEM": (2, 0)}
+        | {_MOVED: (2, 0), _GOODS: (2, 0), _STOCK: (1, 1)},
+        CLOSED,
     ),
 )

@@ -30,7 +30,27 @@ CARRIER = GatewayError("BL01001973", "Could not create Document record!")
         (
             "The Project 'PRJ-9' has a project status that prevents purchasing.",
             "external_locked",
-            "Project PRJ-9 is closed for purchasing in Sage Intacct.",
+            "The status of project PRJ-9 in Sage Intacct lets nothing be booked on it.",
+        ),
+        (
+            "Item 'INV-9' is not an inventory item",
+            "item_review",
+            "Item INV-9 is of a type in Sage Intacct that has no stock.",
+        ),
+        (
+            "Item 'INV-9' is tracked and needs item details",
+            "item_tracked",
+            "Sage Intacct wants to know serial numbers, lots or bins of item INV-9.",
+        ),
+        (
+            "The required field 'Serial number' is missing",
+            "item_tracked",
+            "Sage Intacct wants to know serial numbers, lots or bins of item.",
+        ),
+        (
+            "The employee isn't a resource of the project 'PRJ-9'",
+            "employee_review",
+            "The technician is no resource of project PRJ-9 in Sage Intacct.",
         ),
         (
             "The vendor 'VEND-ABC' is invalid",

@@ -1,4 +1,4 @@
-"""Sage Intacct as a connector: reads through `query`, writes masters and purchasing documents."""
+"""Sage Intacct as a connector: reads through `query`, writes masters and documents."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from integrations.connectors.intacct.payloads.queries import condition, query
 from integrations.connectors.intacct.purchasing import PurchasingWriter
 from integrations.connectors.intacct.receiving import RECEIVING, ReceivingWriter
 from integrations.connectors.intacct.resources import DESCRIPTION, RESOURCES, option
+from integrations.connectors.intacct.stock import STOCK, StockWriter
 from integrations.http.errors import Rejected
 from integrations.records import Record
 
@@ -47,6 +48,7 @@ class IntacctConnector:
             **dict.fromkeys(MASTERS, MasterWriter(self._client, endpoint.options, self._zone)),
             **dict.fromkeys(BILLING, BillingWriter(self._client, endpoint.options)),
             **dict.fromkeys(RECEIVING, ReceivingWriter(self._client, endpoint.options)),
+            **dict.fromkeys(STOCK, StockWriter(self._client, endpoint.options)),
         }
 
     def check(self) -> CheckResult:

@@ -1,6 +1,6 @@
 """Transaction definitions: named per company, so always chosen from what the company has.
 
-Sage Intacct XML API: PODOCUMENTPARAMS.
+Sage Intacct XML API: PODOCUMENTPARAMS, INVDOCUMENTPARAMS.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from integrations.connectors.intacct.client import Client
 from integrations.connectors.intacct.envelope import Element
 from integrations.connectors.intacct.parsers import is_true
 from integrations.connectors.intacct.payloads.queries import query
+from integrations.connectors.intacct.payloads.stock import StockDefinition
 from integrations.http.errors import NotFound
 
 Row = Mapping[str, str]
@@ -21,7 +22,9 @@ LEAST = ("DOCID", "DOCCLASS", "STATUS")
 PURCHASING = (*LEAST, "CREATETYPE", "ENABLE_SEQNUM")
 INVENTORY = (*PURCHASING, "IN_OUT")
 _FIELDS = ("RECORDNO", *PURCHASING)
+_STOCK_FIELDS = (*_FIELDS, "IN_OUT", "UPDATES_COST")
 _known: Cache[Sequence[Row]] = Cache()
+_known_of_stock: Cache[Sequence[Row]] = Cache()
 
 
 def numbers_itself(client: Client, definition: str) -> bool:
@@ -34,9 +37,26 @@ def only_converts(client: Client, definition: str) -> bool:
     return _row(client, definition)["CREATETYPE"].strip().lower() == "convert only"
 
 
+def of_stock(client: Client, definition: str) -> StockDefinition:
+    """The inventory definition of that name; raises `NotFound` without one."""
+    row = _found(client, definition, _known_of_stock, query("INVDOCUMENTPARAMS", _STOCK_FIELDS))
+    return StockDefinition(
+        name=definition,
+        numbers_itself=is_true(row["ENABLE_SEQNUM"]),
+        updates_cost=is_true(row["UPDATES_COST"]),
+    )
+
+
 def _row(client: Client, definition: str) -> Row:
+    """The purchasing definition of that name."""
+    return _found(client, definition, _known, listing())
+
+
+def _found(
+    client: Client, definition: str, known: Cache[Sequence[Row]], everything: Element
+) -> Row:
     for afresh in (False, True):
-        rows = _known.recall(client.scope, lambda: client.read(listing())[0].rows, afresh=afresh)
+        rows = known.recall(client.scope, lambda: client.read(everything)[0].rows, afresh=afresh)
         for row in rows:
             if row["DOCID"] == definition:
                 return row
@@ -47,7 +67,7 @@ def _row(client: Client, definition: str) -> Row:
 
 
 def listing() -> Element:
-    """The query for all definitions."""
+    """The query for all purchasing definitions."""
     return query("PODOCUMENTPARAMS", _FIELDS)
 
 

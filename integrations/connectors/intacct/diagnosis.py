@@ -5,11 +5,40 @@ from __future__ import annotations
 from integrations.connectors.intacct import units
 from integrations.connectors.intacct.client import Client
 from integrations.connectors.intacct.documents import DocumentRecord
+from integrations.connectors.intacct.payloads.masters import amount
 from integrations.connectors.intacct.payloads.queries import condition, query
 from integrations.http.errors import Rejected, RemoteError
+from integrations.records import StockDocumentRecord, TransferRecord
+
+StockRecord = StockDocumentRecord | TransferRecord
 
 
-def refined(client: Client, refusal: Rejected, record: DocumentRecord) -> Rejected:
+def of_stock(client: Client, refusal: Rejected, record: StockRecord) -> Rejected:
+    """As `refined`; where a warehouse has too little, also naming of what."""
+    if refusal.reason != "would_go_negative":
+        return refined(client, refusal, record)
+    return Rejected(
+        f"Sage Intacct has too little for {record.number}: it takes {_taken(record)}.",
+        reason=refusal.reason,
+        code=refusal.code,
+        detail=refusal.detail,
+        hint="It goes by itself once a receipt or a transfer has brought the goods there.",
+    )
+
+
+def _taken(record: StockRecord) -> str:
+    """What leaves which warehouse: `50 FT INV-PEX-34 out of VAN-12`."""
+    if isinstance(record, TransferRecord):
+        taken = [(line, line.from_warehouse_id) for line in record.lines]
+    else:
+        taken = [(line, line.warehouse_id) for line in record.lines if line.quantity < 0]
+    return ", ".join(
+        f"{amount(abs(line.quantity))} {line.unit} {line.item_id} out of {warehouse}"
+        for line, warehouse in taken
+    )
+
+
+def refined(client: Client, refusal: Rejected, record: DocumentRecord | StockRecord) -> Rejected:
     """`refusal`, or a better one naming the item or unit at fault.
 
     Only looks when items are the cause, and keeps the first words when looking fails.
@@ -22,7 +51,7 @@ def refined(client: Client, refusal: Rejected, record: DocumentRecord) -> Reject
         return refusal
 
 
-def _line_at_fault(client: Client, record: DocumentRecord) -> Rejected | None:
+def _line_at_fault(client: Client, record: DocumentRecord | StockRecord) -> Rejected | None:
     ids = sorted({line.item_id for line in record.lines})
     [result] = client.read(
         query("ITEM", ("RECORDNO", "ITEMID", "STATUS", "UOMGRP"), condition("in", "ITEMID", *ids))

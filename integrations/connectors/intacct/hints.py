@@ -100,7 +100,7 @@ _BY_TEXT = (
     _hint(
         rf"{_PROJECT} {_NAME} has a project status that prevents",
         Rejected,
-        "Project {1} is closed for purchasing in Sage Intacct.",
+        "The status of project {1} in Sage Intacct lets nothing be booked on it.",
         "Reopen the project there, or take it off the document.",
         "external_locked",
     ),
@@ -133,6 +133,28 @@ _BY_TEXT = (
         "Item {1} is not in Sage Intacct, or is inactive there.",
         "Send the item first, or link it to one that is there.",
         "item_review",
+    ),
+    _hint(
+        rf"item {_NAME} is not an inventory item",
+        Rejected,
+        "Item {1} is of a type in Sage Intacct that has no stock.",
+        "Link ours to one that has, or mark this as done: Sage fixes the type of an item.",
+        "item_review",
+    ),
+    _hint(
+        rf"item {_NAME} is tracked\b(?! by)|required field '(?:serial number|lot number|bin)'"
+        r"|(?:serial|lot) numbers? .*(?:required|missing)",
+        Rejected,
+        "Sage Intacct wants to know serial numbers, lots or bins of item {1}.",
+        "Enter the document there by hand, then mark this as done.",
+        "item_tracked",
+    ),
+    _hint(
+        r"employee (?:isn.t|is not) a resource of the project ['‘’]([^'‘’]+)",
+        Rejected,
+        "The technician is no resource of project {1} in Sage Intacct.",
+        "Add the employee to the project's resources there, then retry.",
+        "employee_review",
     ),
     _hint(
         r"missing unit|invalid unit|unit of measure .*(?:not valid|invalid)",

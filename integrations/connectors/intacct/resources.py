@@ -146,6 +146,9 @@ DESCRIPTION = SystemDescription(
             "si.receiver.reverse",
             "si.vreturn.create",
             "si.vreturn.reverse",
+            "si.transfer.create",
+            "si.issue.create",
+            "si.adjust.create",
             "si.invoice.create",
             "si.bill.create",
         }
