@@ -21,11 +21,13 @@ from integrations.sync import (
     project_export,
     return_export,
     return_steps,
+    stock_export,
     usage_export,
 )
+from integrations.sync.outbound import adjustments, transfers
 from integrations.sync.target import Target
 from inventory import events as inventory_events
-from inventory.models import Usage
+from inventory.models import StockMovement, Usage
 from inventory.services import usage_families
 from plyhub.common import events as common_events
 from plyhub.common import systems
@@ -170,9 +172,18 @@ def jobs_saved(
 
 def usages_posted(usage_ids: Sequence[int], origin: int | None, **_: Any) -> None:
     roots = usage_families.untold_roots(Usage.objects.filter(pk__in=usage_ids))
-    if roots:
-        for target in targets(origin):
+    for target in targets(origin):
+        stock_export.used(target, usage_ids)
+        if roots:
             usage_export.export(target, roots)
+
+
+def stock_transferred(movement_ids: Sequence[int], **_: Any) -> None:
+    _export_stock(transfers.ENTITY, movement_ids)
+
+
+def stock_adjusted(movement_ids: Sequence[int], **_: Any) -> None:
+    _export_stock(adjustments.ENTITY, movement_ids)
 
 
 def job_notes_written(note_ids: Sequence[int], origin: int | None, **_: Any) -> None:
@@ -209,6 +220,14 @@ def _export_masters(
         master_export.saved(target, entity, hub_ids, made_here=made_here)
 
 
+def _export_stock(entity: str, movement_ids: Sequence[int]) -> None:
+    """Movements say themselves where they came from: what the books told is not told them."""
+    found = StockMovement.objects.filter(pk__in=movement_ids).select_related("reversal_of")
+    movements = list(found.order_by("pk"))
+    for target in targets(None):
+        stock_export.posted(target, entity, movements)
+
+
 def _export(order_ids: Iterable[int], origin: int | None) -> None:
     known = PurchaseOrder.objects.filter(pk__in=list(order_ids)).order_by("pk")
     ids = list(known.values_list("pk", flat=True))
@@ -236,6 +255,8 @@ _RECEIVERS = (
     (inventory_events.jobs_saved, jobs_saved),
     (inventory_events.projects_saved, projects_saved),
     (inventory_events.usages_posted, usages_posted),
+    (inventory_events.stock_transferred, stock_transferred),
+    (inventory_events.stock_adjusted, stock_adjusted),
     (inventory_events.job_notes_written, job_notes_written),
     (common_events.custom_values_changed, custom_values_changed),
 )

@@ -17,6 +17,7 @@ from integrations.models import (
     RemoteDocument,
 )
 from integrations.sync import further_documents
+from integrations.sync.states import SHORT
 
 State = OutboxEntry.State
 _ENDS = (".cancel", ".close", ".reverse")
@@ -197,8 +198,8 @@ def _pending(entry: OutboxEntry) -> str:
         ordering_key=entry.ordering_key,
         pk__lt=entry.pk,
         state__in=OutboxEntry.OPEN,
-    ).order_by("pk")
-    first = ahead.first()
+    ).exclude(state=State.BLOCKED, reason=SHORT)
+    first = ahead.order_by("pk").first()
     if first is None:
         return "will be sent in a moment"
     return f"waiting for what came before: {first.label} is {first.get_state_display().lower()}"

@@ -14,7 +14,7 @@ from integrations import selectors
 from integrations.models import Connection, ExternalLink, OutboxEntry
 from integrations.sync import links, operations
 from integrations.sync.refs import Ref
-from integrations.sync.states import DEAD_ENDS, OPEN, State
+from integrations.sync.states import DEAD_ENDS, OPEN, SHORT, State
 from integrations.sync.target import Target
 
 LONGEST = 12
@@ -22,7 +22,7 @@ _GATED = frozenset({State.PENDING, State.RETRYING, State.UNKNOWN})
 # Block reasons that a decision about a record clears, or a word in the settings.
 _DECISIONS = frozenset({"vendor_review", "item_review", "id_invalid", "customer_missing"})
 _PLACES = frozenset({"warehouse_missing"})
-_BY_ITSELF = frozenset({"would_go_negative", "dependency_failed"})
+_BY_ITSELF = frozenset({SHORT, "dependency_failed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _ahead(entry: OutboxEntry) -> OutboxEntry | None:
             ordering_key=entry.ordering_key,
             pk__lt=entry.pk,
             state__in=OPEN,
-        )
+        ).exclude(state=State.BLOCKED, reason=SHORT)
         return earlier.order_by("pk").first()
     return None
 

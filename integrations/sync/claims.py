@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from integrations.models import Connection, OutboxAttempt, OutboxEntry
-from integrations.sync.states import State
+from integrations.sync.states import SHORT, State
 
 SEND, LOOK = "send", "look"
 _NEEDS = OutboxEntry.depends_on.through
@@ -44,12 +44,15 @@ def claim(connection_id: int, *, worker: str, most: int = 1) -> list[Claim]:
 
 def due(connection_id: int) -> QuerySet[OutboxEntry]:
     """Entries that may be claimed now, if the connection is active: those whose ordering key has
-    no earlier open entry, except for one that itself waits for them."""
+    no earlier open entry, except for one that itself waits for them, or for goods: these may be
+    what brings them."""
     needs_this = _NEEDS.objects.filter(
         from_outboxentry=OuterRef("pk"), to_outboxentry=OuterRef(OuterRef("pk"))
     )
+    for_goods = Q(state=State.BLOCKED, reason=SHORT)
     earlier = OutboxEntry.objects.filter(
         ~Exists(needs_this),
+        ~for_goods,
         connection_id=OuterRef("connection_id"),
         ordering_key=OuterRef("ordering_key"),
         pk__lt=OuterRef("pk"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from integrations.http.errors import Rejected
 from integrations.models import Connection, OutboxEntry
 from integrations.sync import entries, identity, links, operations, outbox
-from integrations.sync.states import DEAD_ENDS, OPEN, State
+from integrations.sync.states import DEAD_ENDS, OPEN, SHORT, State
 from integrations.sync.target import Target
 
 AT_ONCE = 200
@@ -26,7 +26,7 @@ _PLANNED = frozenset(
         "dependency_skipped",
     }
 )
-_BUILT = frozenset({"total_mismatch", "invoice_missing", "external_locked"})
+_BUILT = frozenset({"total_mismatch", "invoice_missing", "external_locked", SHORT})
 # Told by the other side, but cured here: by linking the record to another one.
 _RELINKED = frozenset({"vendor_review", "item_review"})
 

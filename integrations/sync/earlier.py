@@ -19,7 +19,7 @@ from integrations.sync import identity, outbox, remedies
 from integrations.sync.refs import Ref
 from integrations.sync.states import OPEN, RESUMABLE, State
 from integrations.sync.target import PROJECT_OPERATION, Target
-from inventory.models import Job, Project
+from inventory.models import Job, Project, Usage
 from plyhub.common import audit
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
@@ -77,6 +77,11 @@ def _posted_receipts() -> QuerySet:
     return posted.select_related("purchase_order")
 
 
+def _used_goods() -> QuerySet:
+    posted = Usage.objects.filter(status=Usage.Status.POSTED, item__is_stocked=True)
+    return posted.select_related("item", "job")
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         entity="project",
@@ -109,6 +114,14 @@ KINDS: tuple[Kind, ...] = (
         rows=_posted_receipts,
         at="posted_at",
         columns=("purchase_order",),
+    ),
+    Kind(
+        entity="usage",
+        label="Material used",
+        operation="si.issue.create",
+        rows=_used_goods,
+        at="posted_at",
+        columns=("item", "job"),
     ),
 )
 BY_ENTITY = {kind.entity: kind for kind in KINDS}

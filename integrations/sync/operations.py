@@ -1,7 +1,7 @@
 """Every write the outbox knows, as one table: what it is about, when it goes, how it is told.
 
 Layers are the order of export: masters and parent projects, projects of jobs, purchase orders,
-their changes, receipts.
+their changes, receipts, and what takes goods out again.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from integrations.sync.outbound.adjustments import ADJUSTMENT
 from integrations.sync.outbound.attachments import ORDER_PDF
 from integrations.sync.outbound.billing import BILL, BILL_SUBJECT, INVOICE, INVOICE_SUBJECT
 from integrations.sync.outbound.change_orders import CHANGE_ORDER
 from integrations.sync.outbound.custom_fields import JOB_FIELDS, VENDOR_FIELDS
 from integrations.sync.outbound.field_masters import CATEGORY, FIELD_ITEM, FIELD_VENDOR, TRUCK
+from integrations.sync.outbound.issues import ISSUE
 from integrations.sync.outbound.job_notes import JOB_NOTE
 from integrations.sync.outbound.masters import ITEM, VENDOR, WAREHOUSE
 from integrations.sync.outbound.people import CUSTOMER, EMPLOYEE
@@ -32,6 +34,7 @@ from integrations.sync.outbound.returns import (
     RETURN_REVERSAL,
 )
 from integrations.sync.outbound.subject import Subject
+from integrations.sync.outbound.transfers import TRANSFER
 from integrations.sync.outbound.usage import USAGE
 from integrations.sync.target import PROJECT_OPERATION, Target
 
@@ -167,6 +170,12 @@ def _return(
     )
 
 
+def _stock(code: str, entity: str, subject: Subject) -> Operation:
+    return Operation(
+        code=code, entity=entity, layer=6, role="create", subject=subject, sentence=_SENT
+    )
+
+
 OPERATIONS: tuple[Operation, ...] = (
     _master("st.category.upsert", "category", 1, CATEGORY, follows=True, introduces=True),
     _master("st.vendor.upsert", "vendor", 1, FIELD_VENDOR, follows=True, introduces=True),
@@ -210,6 +219,9 @@ OPERATIONS: tuple[Operation, ...] = (
         subject=USAGE,
         sentence="{label} put on its invoice in {system}",
     ),
+    _stock("si.issue.create", "usage", ISSUE),
+    _stock("si.transfer.create", "stock_transfer", TRANSFER),
+    _stock("si.adjust.create", "stock_adjustment", ADJUSTMENT),
     _fields("vendor", VENDOR_FIELDS),
     _fields("job", JOB_FIELDS),
     Operation(

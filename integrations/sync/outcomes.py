@@ -19,12 +19,13 @@ from integrations.sync import (
     further_documents,
     operations,
     outbox,
+    shortages,
 )
 from integrations.sync.claims import LOOK, Claim
 from integrations.sync.operations import Operation
 from integrations.sync.refs import Ref
 from integrations.sync.retry import Decision
-from integrations.sync.states import DEAD_ENDS, OPEN, State
+from integrations.sync.states import DEAD_ENDS, OPEN, SHORT, State
 from integrations.sync.target import Target
 from plyhub.common.logs import mask
 
@@ -39,7 +40,8 @@ def succeed(claim: Claim, result: PushResult) -> None:
 
     Holds also when the claim was lost meanwhile: what is there is there.
     """
-    entry = _family(claim.entry.pk)
+    shortages.take_turn(claim.entry)
+    entry = _family(claim.entry)
     _close_attempt(claim, "succeeded", "", result.request_digest, result.response_digest)
     if entry.state in OPEN:
         settle_success(entry, result)
@@ -56,6 +58,7 @@ def settle_success(entry: OutboxEntry, result: PushResult) -> None:
     if take_in := operation.subject.settled:
         take_in(entry, result)
     release_dependents(entry)
+    shortages.release(shortages.waiting_for(entry))
 
 
 def _keep(operation: Operation, entry: OutboxEntry, result: PushResult) -> None:
@@ -76,7 +79,8 @@ def _keep(operation: Operation, entry: OutboxEntry, result: PushResult) -> None:
 def fail(claim: Claim, error: RemoteError, decision: Decision) -> None:
     """Put the entry where `decision` says, with the error in words. Nothing happens if another
     worker has the entry by now."""
-    entry = _family(claim.entry.pk)
+    shortages.take_turn(claim.entry, decision.reason)
+    entry = _family(claim.entry)
     _close_attempt(claim, decision.state, error.message, "", error.detail)
     if entry.state != State.IN_FLIGHT or entry.claimed_by != claim.entry.claimed_by:
         return
@@ -98,6 +102,8 @@ def fail(claim: Claim, error: RemoteError, decision: Decision) -> None:
     if tell_person and entry.state == State.BLOCKED:
         tell_person(entry)
     hold_dependents(entry)
+    if entry.reason == SHORT and entry.attempts:
+        shortages.try_again(entry)
 
 
 def release_dependents(entry: OutboxEntry) -> None:
@@ -125,11 +131,12 @@ def hold_dependents(entry: OutboxEntry) -> None:
         hold_dependents(dependent)
 
 
-def _family(entry_id: int) -> OutboxEntry:
-    """The entry, locked together with its dependents in the order of ids, as enqueueing does."""
-    ids = OutboxEntry.objects.filter(depends_on=entry_id).values_list("pk", flat=True)
-    rows = entries.locked([entry_id, *ids])
-    return next(row for row in rows if row.pk == entry_id)
+def _family(entry: OutboxEntry) -> OutboxEntry:
+    """The entry, locked together with what waits for it or for what it brings, in the order of
+    ids, as enqueueing does."""
+    ids = OutboxEntry.objects.filter(depends_on=entry.pk).values_list("pk", flat=True)
+    rows = entries.locked([entry.pk, *ids, *shortages.waiting_for(entry)])
+    return next(row for row in rows if row.pk == entry.pk)
 
 
 def _go_on_as(entry: OutboxEntry, code: str, error: RemoteError) -> None:

@@ -16,3 +16,6 @@ UNDERWAY = frozenset({State.IN_FLIGHT, State.UNKNOWN})
 DEAD_ENDS = frozenset({State.FAILED, State.BLOCKED, State.CANCELLED, State.SKIPPED})
 # Dropped or never taken up; a person may have it sent after all, as a new entry.
 RESUMABLE = frozenset({State.SKIPPED, State.CANCELLED})
+
+SHORT = "would_go_negative"
+"""Why what takes goods out is held: there are too few of them over there."""

@@ -196,6 +196,10 @@ def post(receipt: Receipt) -> None:
     _tell(events.receipts_posted, receipt_ids=[receipt.pk])
 
 
+def reverse(receipt: Receipt) -> None:
+    _tell(events.receipts_reversed, receipt_ids=[receipt.pk])
+
+
 def save_jobs(*jobs: Job, origin: int | None = None) -> None:
     ids = [job.pk for job in jobs]
     _tell(inventory_events.jobs_saved, job_ids=ids, created_ids=ids, origin=origin)

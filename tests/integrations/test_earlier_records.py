@@ -136,6 +136,7 @@ def test_kinds_follow_the_switches(world, si):
     assert [kind.entity for kind in earlier.offered(Target.of(si))] == [
         "purchase_order",
         "receipt",
+        "usage",
     ]
     w.switch(si, enable_intacct_projects=True, enable_parent_project_mapping=True)
     assert [kind.entity for kind in earlier.offered(Target.of(si))] == [
@@ -143,6 +144,7 @@ def test_kinds_follow_the_switches(world, si):
         "job",
         "purchase_order",
         "receipt",
+        "usage",
     ]
 
 

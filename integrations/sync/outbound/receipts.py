@@ -10,7 +10,7 @@ from typing import Any
 from integrations.models import OutboxEntry
 from integrations.records import DocumentLineRecord, ReceiptRecord
 from integrations.sync import by_hand, links
-from integrations.sync.outbound import totals, units
+from integrations.sync.outbound import moves, totals, units
 from integrations.sync.outbound.purchase_orders import place_ref
 from integrations.sync.outbound.subject import Payload, Subject
 from integrations.sync.refs import Needs, Ref
@@ -25,6 +25,9 @@ def snapshot(receipt_id: int) -> Payload:
     """The receipt as JSON with our ids; quantities in stock units, numbers as text."""
     receipt = Receipt.objects.select_related("purchase_order", "location").get(pk=receipt_id)
     order = receipt.purchase_order
+    place = place_ref(receipt.location).hub_id
+    lines = [_line_snapshot(line) for line in receipt.lines.select_related(*_LINE_RELATED)]
+    moved = [(line["item"], place, Decimal(line["quantity"])) for line in lines]
     return {
         "number": receipt.number,
         "purchase_order": order.pk,
@@ -32,10 +35,11 @@ def snapshot(receipt_id: int) -> Payload:
         "received_on": receipt.received_on.isoformat(),
         "packing_slip": receipt.packing_slip,
         "notes": receipt.notes,
-        "location": place_ref(receipt.location).hub_id,
+        "location": place,
         "job": order.job_id,
         "project": order.project_id,
-        "lines": [_line_snapshot(line) for line in receipt.lines.select_related(*_LINE_RELATED)],
+        "lines": lines,
+        moves.MOVES: moves.summed(moved),
     }
 
 
@@ -187,5 +191,6 @@ RECEIPT_END = Subject(
 # Where nothing posted is ever canceled, it is taken back by a further document.
 RECEIPT_REVERSAL = replace(
     RECEIPT_END,
+    snapshot=lambda receipt_id: moves.opposite(snapshot(receipt_id)),
     blocked=by_hand.locked(by_hand.RECEIPT_REVERSED, "Take {label} back in {system} by hand."),
 )

@@ -13,7 +13,7 @@ from typing import Any
 from integrations.models import OutboxEntry
 from integrations.records import DocumentLineRecord, ReturnRecord
 from integrations.sync import by_hand, further_documents, links, return_steps
-from integrations.sync.outbound import totals, units
+from integrations.sync.outbound import moves, totals, units
 from integrations.sync.outbound.purchase_orders import place_ref
 from integrations.sync.outbound.subject import Payload, Subject
 from integrations.sync.refs import Needs, Ref
@@ -28,6 +28,12 @@ _LINE_RELATED = ("item", "receipt_line__purchase_order_line__purchase_order")
 def snapshot(return_id: int) -> Payload:
     """The return as JSON with our ids; quantities in stock units, numbers as text."""
     goods_return = Return.objects.select_related("location").get(pk=return_id)
+    place = place_ref(goods_return.location).hub_id
+    lines = [
+        _line_snapshot(goods_return, line)
+        for line in goods_return.lines.select_related(*_LINE_RELATED)
+    ]
+    moved = [(line["item"], place, -Decimal(line["quantity"])) for line in lines]
     return {
         "number": goods_return.number,
         "purchase_order": goods_return.purchase_order_id,
@@ -37,12 +43,10 @@ def snapshot(return_id: int) -> Payload:
         "rma_number": goods_return.rma_number,
         "notes": goods_return.notes,
         "restocking_fee": str(goods_return.restocking_fee),
-        "location": place_ref(goods_return.location).hub_id,
+        "location": place,
         "business_units": business_units(goods_return),
-        "lines": [
-            _line_snapshot(goods_return, line)
-            for line in goods_return.lines.select_related(*_LINE_RELATED)
-        ],
+        "lines": lines,
+        moves.MOVES: moves.summed(moved),
     }
 
 
@@ -242,5 +246,6 @@ RETURN_END = Subject(
 # Where nothing posted is ever canceled, it is taken back by a further document.
 RETURN_REVERSAL = replace(
     RETURN_END,
+    snapshot=lambda return_id: moves.opposite(snapshot(return_id)),
     blocked=by_hand.locked(return_steps.ENDED, "Take {label} back in {system} by hand."),
 )
