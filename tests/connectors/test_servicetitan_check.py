@@ -97,11 +97,18 @@ def test_a_full_grant_is_told_permission_by_permission(
     )
 
 
+@pytest.fixture
+def grant(servicetitan: StandIn) -> Iterator[Callable[[list[str]], None]]:
+    """Grants only these permissions. The log-in that has only them is not kept for other tests."""
+    yield lambda scopes: servicetitan.control("settings", {"scopes": scopes})
+    servicetitan.control("expire_tokens")
+
+
 def test_a_partial_grant_offers_what_may_be_read_and_names_the_rest(
-    servicetitan: StandIn, connect: Connect
+    grant: Callable[[list[str]], None], connect: Connect
 ) -> None:
     granted = ["tn.stt.businessunits:r", "tn.inv.warehouses:r", "tn.jpm.jobs:r"]
-    servicetitan.control("settings", {"scopes": granted})
+    grant(granted)
     result = connect().check()
     assert set(result.choices) == {"business_unit", "warehouse"}
     assert sorted(p.name for p in result.permissions if p.granted) == sorted(granted)
@@ -183,9 +190,9 @@ def test_a_tenant_that_is_not_ours_is_named_also_when_hidden(
 
 
 def test_a_log_in_that_may_read_nothing_we_ask_for_lacks_a_permission(
-    servicetitan: StandIn, connect: Connect
+    grant: Callable[[list[str]], None], connect: Connect
 ) -> None:
-    servicetitan.control("settings", {"scopes": ["tn.jpm.jobs:r"]})
+    grant(["tn.jpm.jobs:r"])
     with pytest.raises(PermissionMissing, match=r"tn\.inv\.purchaseordertypes:r") as caught:
         connect().check()
     assert "grant tn.inv.purchaseordertypes:r to the application" in caught.value.hint
