@@ -122,6 +122,14 @@ KINDS: tuple[Kind, ...] = (
     _kind("return", Return, "return/returns", **_BOUGHT),
     _kind("purchasing_document", PurchaseOrder, f"{_PAPER}/{_PAPER}s", title=None),
     _kind("bill", Bill, "bill/bills", title=None, uses=_BILLED),
+    _kind(
+        "expense_bill",
+        Bill,
+        "bill of expenses/bills of expenses",
+        link="bill",
+        title=None,
+        uses=("vendor", "job"),
+    ),
     _kind("estimate", Estimate, "estimate/estimates", "jobs", **_OFFER),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

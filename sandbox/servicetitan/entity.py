@@ -69,7 +69,8 @@ class Filter:
     """A query parameter that narrows a list.
 
     `kind` says how its text is read and compared (see filters.py). The row's side is the member
-    `field` (dots reach into objects), or what `of` works out from other tables.
+    `field` (dots reach into objects), or what `of` works out from other tables. `default` is what
+    the parameter means unset; empty is any.
     """
 
     param: str
@@ -77,6 +78,7 @@ class Filter:
     field: str = ""
     of: Callable[[Tenant, Row], Any] | None = None
     values: tuple[str, ...] = ()
+    default: str = ""
 
 
 @dataclass(frozen=True)

@@ -141,10 +141,14 @@ def _active(entity: Entity, reader: _Reader) -> bool | None:
 def _wanted(entity: Entity, reader: _Reader) -> list[tuple[Filter, Any]]:
     missing = object()
     parsed = [
-        (rule, reader.read(rule.param, missing, partial(filters.parse, rule)))
+        (rule, reader.read(rule.param, _unset(rule, missing), partial(filters.parse, rule)))
         for rule in entity.filters
     ]
     return [(rule, value) for rule, value in parsed if value is not missing]
+
+
+def _unset(rule: Filter, missing: Any) -> Any:
+    return filters.parse(rule, [rule.default]) if rule.default else missing
 
 
 def _external(entity: Entity, request: Request) -> External | None:

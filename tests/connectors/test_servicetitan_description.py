@@ -38,6 +38,7 @@ def test_entities_are_read_in_the_order_they_point_at_each_other() -> None:
         "receipt",
         "return",
         "bill",
+        "expense_bill",
         "estimate",
     ]
 

@@ -145,6 +145,7 @@ def _purchasing(
         items=[{"code": "WHIP-6FT", "quantity": "5", "cost": "8.20"}],
     )
     office.do("receive_po", id=order["id"])
+    office.do("bill_made", vendor=vendor, expenses=[{"amount": 30, "job": "4521"}])
     office.post(
         "inventory",
         "returns",

@@ -1,5 +1,6 @@
 """Bills: born from receipts, listed two ways, marked as exported, taken back with the receipt."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -167,3 +168,65 @@ def test_a_credit_is_a_number_and_is_marked_as_exported(st, servicetitan):
     answer = st.send("POST", f"{CREDITS}/markasexported", [{"apCreditId": credit["id"]}])
     assert answer == [{"apCreditId": credit["id"], "success": True, "errorMessage": None}]
     assert [row["id"] for row in st.rows(CREDITS, syncStatuses="Exported")] == [credit["id"]]
+
+
+@pytest.fixture
+def expenses(st, servicetitan):
+    """A bill of expenses of two jobs, as somebody in the office entered it."""
+    made = servicetitan.control(
+        "bill_made",
+        {
+            "number": "GE-17",
+            "expenses": [
+                {"amount": "120.50", "description": "Crane", "job": st.job("4521")["jobNumber"]},
+                {"amount": 30, "description": "Permit"},
+            ],
+            "tax": "2.05",
+            "due": "2026-02-10",
+        },
+    )
+    return st.get(f"{AP_BILLS}/{made['id']}")
+
+
+def test_a_bill_of_expenses_is_entered_by_the_office(st, expenses):
+    assert [
+        (item["amount"], item["description"], item["job"] and item["job"]["name"])
+        for item in expenses["expenseItems"]
+    ] == [("120.50", "Crane", "4521"), ("30.00", "Permit", None)]
+    names = ("vendorNumber", "billAmount", "taxAmount", "source", "billType", "syncStatus", "items")
+    assert [expenses[name] for name in names] == [
+        "GE-17",
+        "152.55",
+        "2.05",
+        "Standalone",
+        "ApBill",
+        "Pending",
+        [],
+    ]
+
+
+def test_the_list_tells_bills_of_expenses_only_when_asked_for(st, received, expenses):
+    _, receipt = received
+    assert [row["id"] for row in st.rows(AP_BILLS)] == [receipt["billId"]]
+    assert [row["id"] for row in st.rows(AP_BILLS, billType="ApBill")] == [expenses["id"]]
+    assert [row["id"] for row in st.rows(f"{BILLS}/paginated")] == [receipt["billId"]]
+
+
+def test_the_office_moves_a_bill_on(st, servicetitan, received):
+    _, receipt = received
+    key = receipt["billId"]
+    servicetitan.control("post_bill", {"id": key})
+    posted = st.get(f"{AP_BILLS}/{key}")
+    assert (posted["syncStatus"], posted["postDate"] is None) == ("Posted", False)
+    servicetitan.control("export_bill", {"id": key})
+    assert st.get(f"{AP_BILLS}/{key}")["syncStatus"] == "PostedAndExported"
+    assert st.get(BILLS)[0]["syncStatus"] == "PostedAndExported"
+
+
+@pytest.mark.parametrize("verb", ["post_bill", "export_bill", "cancel_bill"])
+def test_a_canceled_bill_goes_nowhere(st, servicetitan, expenses, verb):
+    servicetitan.control("cancel_bill", {"id": expenses["id"]})
+    before = servicetitan.state("ap_bills")
+    body = json.dumps({"id": expenses["id"]}).encode()
+    assert servicetitan.call("POST", f"/_control/{verb}", body).status == 400
+    assert servicetitan.state("ap_bills") == before

@@ -50,6 +50,7 @@ PARSERS: dict[str, Parser] = {
         (shapes_work.InvoiceItem, parsers_documents.invoice_line),
         (shapes_work.Estimate, parsers_documents.estimate),
         (shapes_billing.Bill, parsers_billing.bill),
+        (shapes_billing.Bill, parsers_billing.expense_bill),
         (shapes_purchasing.PurchaseOrder, parsers_purchasing.purchase_order),
         (shapes_purchasing.Receipt, parsers_purchasing.receipt),
         (shapes_purchasing.Return, parsers_purchasing.return_),

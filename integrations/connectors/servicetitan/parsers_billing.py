@@ -57,6 +57,11 @@ def bill(row: shapes.Bill) -> BillRecord:
     )
 
 
+def expense_bill(row: shapes.Bill) -> BillRecord:
+    """Accounting v2 AP bill that came without an order: the same, from a list of its own."""
+    return bill(row)
+
+
 def _charge(item: shapes.BilledItem) -> ChargeRecord:
     quantity = ONE if item.quantity is None else item.quantity
     price = item.price or NOUGHT

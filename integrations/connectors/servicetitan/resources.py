@@ -108,8 +108,17 @@ RESOURCES: tuple[Resource, ...] = (
     Resource("purchase_order", "inventory", "purchase-orders", everything=()),
     Resource("receipt", "inventory", "receipts", Cursor.MODIFIED, Single.BY_FILTER),
     Resource("return", "inventory", "returns", single=Single.BY_FILTER),
-    # Bills can be had in no order, but canceled ones are in the list.
+    # Bills can be had in no order, but canceled ones are in the list. Of several types it tells one
+    # at a time: those of orders unless asked.
     Resource("bill", "accounting", "ap-bills", Cursor.MODIFIED, everything=(), order=""),
+    Resource(
+        "expense_bill",
+        "accounting",
+        "ap-bills",
+        Cursor.MODIFIED,
+        everything=(("billType", "ApBill"),),
+        order="",
+    ),
     Resource("estimate", "sales", "estimates"),
 )
 BY_ENTITY = {resource.entity: resource for resource in RESOURCES}

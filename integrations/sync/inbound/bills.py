@@ -29,6 +29,8 @@ def _values(record: BillRecord) -> Values:
     }
 
 
+# What a bill is for decides where its costs go, so it does not come in without.
+_JOB = Reference(column="job_id", link="job", read=attrgetter("job_id"), waits=True)
 BILL = Inbound(
     save=charges.saving(bills.upsert_many),
     values=_values,
@@ -45,9 +47,7 @@ BILL = Inbound(
             link="purchase_order",
             read=attrgetter("purchase_order_id"),
         ),
-        Reference(column="job_id", link="job", read=attrgetter("job_id")),
+        _JOB,
     ),
-    lines=charges.lines(
-        "bill_line", Reference(column="job_id", link="job", read=attrgetter("job_id"))
-    ),
+    lines=charges.lines("bill_line", _JOB),
 )

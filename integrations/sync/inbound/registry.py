@@ -44,5 +44,6 @@ INBOUND: Mapping[str, Inbound] = {
     "invoice_line": invoices.INVOICE_LINE,
     "purchase_order": orders.ORDER,
     "bill": bills.BILL,
+    "expense_bill": bills.BILL,
     "estimate": estimates.ESTIMATE,
 }

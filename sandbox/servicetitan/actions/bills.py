@@ -1,7 +1,8 @@
 """Bills: born from a receipt, twice over (inventory and AP bill share an id), never written to.
 
 An inventory bill whose receipt is canceled becomes inactive, the AP bill Canceled. Marking one of
-the two as exported marks the other and their receipt.
+the two as exported marks the other and their receipt. The office also enters bills of expenses:
+these are AP bills only, of their own type.
 """
 
 from __future__ import annotations
@@ -54,6 +55,58 @@ def born(tenant: Tenant, order: Row, receipt: Row) -> Row:
         },
     )
     return tenant.change("receipts", receipt["id"], billId=key)
+
+
+def entered(tenant: Tenant, header: Row, amounts: dict[str, Decimal], expenses: list[Row]) -> Row:
+    """Add a bill of expenses that came without an order, and return it."""
+    key, now = tenant.next_id(), tenant.clock.stamp()
+    total = sum((each["amount"] for each in expenses), sum(amounts.values(), Decimal(0)))
+    tenant.table(AP).insert(
+        key,
+        {
+            **header,
+            "id": key,
+            "createdOn": now,
+            "modifiedOn": now,
+            "purchaseOrderId": None,
+            "syncStatus": "Pending",
+            "status": "Unreconciled",
+            "source": "Standalone",
+            "billType": "ApBill",
+            "referenceNumber": str(tenant.counter("bill", 1)),
+            "billAmount": text(total),
+            "vendorInvoiceTotal": text(total),
+            **{f"{name}Amount": text(amount) for name, amount in amounts.items()},
+            "items": [],
+            "expenseItems": [
+                {
+                    **each,
+                    "id": tenant.next_id(),
+                    "amount": text(each["amount"]),
+                    "businessUnit": None,
+                    "budgetCodeId": None,
+                    "projectLabelIds": None,
+                }
+                for each in expenses
+            ],
+        },
+    )
+    return tenant.table(AP)[key]
+
+
+def handed_on(tenant: Tenant, bill: Row, status: str) -> Row:
+    """Give the bill that sync status, and its twin if it has one."""
+    if bill["id"] in tenant.table(INVENTORY):
+        tenant.change(INVENTORY, bill["id"], syncStatus=status)
+    posted = {"postDate": tenant.clock.stamp()} if status == "Posted" else {}
+    return tenant.change(AP, bill["id"], syncStatus=status, **posted)
+
+
+def annulled(tenant: Tenant, bill: Row) -> Row:
+    """Cancel the bill; its twin becomes inactive."""
+    if bill["id"] in tenant.table(INVENTORY):
+        tenant.change(INVENTORY, bill["id"], active=False)
+    return tenant.change(AP, bill["id"], status="Canceled", dateCanceled=tenant.clock.stamp())
 
 
 def _common(tenant: Tenant, order: Row, receipt: Row) -> Row:
@@ -122,9 +175,7 @@ def canceled(tenant: Tenant, receipt: Row) -> None:
     """Take back the bills of a canceled receipt, if it has any."""
     if receipt["billId"] is None:
         return
-    tenant.change(INVENTORY, receipt["billId"], active=False)
-    now = tenant.clock.stamp()
-    tenant.change(AP, receipt["billId"], status="Canceled", dateCanceled=now)
+    annulled(tenant, tenant.table(AP)[receipt["billId"]])
 
 
 def reconciled(tenant: Tenant, bill: Row, vendor_total: Decimal) -> Row:
@@ -165,8 +216,7 @@ def _export(tenant: Tenant, key: int) -> str | None:
         return f"Bill with id {key} was not found."
     if bill["status"] == "Canceled":
         return "A canceled bill cannot be exported."
-    for table in (AP, INVENTORY):
-        tenant.change(table, key, syncStatus="Exported")
+    handed_on(tenant, bill, "Exported")
     for receipt in tenant.table("receipts").find("billId", key):
         tenant.change("receipts", receipt["id"], syncStatus="Exported")
     return None

@@ -125,7 +125,13 @@ AP_BILLS = Entity(
     ),
     filters=(
         *_FILTERS,
-        Filter("billType", "word", "billType", values=("NotSet", "Procurement", "ApBill")),
+        Filter(
+            "billType",
+            "word",
+            "billType",
+            values=("NotSet", "Procurement", "ApBill"),
+            default="Procurement",
+        ),
         Filter(
             "statuses",
             "words",

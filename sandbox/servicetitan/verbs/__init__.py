@@ -6,6 +6,7 @@ done raises ValueError and has changed nothing.
 
 from sandbox.servicetitan.verbs import (
     access,
+    billing,
     dispatching,
     masters,
     money,
@@ -23,6 +24,7 @@ VERBS = {
     **pricebook.VERBS,
     **money.VERBS,
     **purchasing.VERBS,
+    **billing.VERBS,
     **places.VERBS,
     **stock.VERBS,
     **work.VERBS,
