@@ -12,6 +12,7 @@ from integrations import approval_checks
 from integrations.connectors import registry
 from integrations.models import Connection
 from integrations.sync import (
+    billing_export,
     by_hand,
     document_export,
     job_export,
@@ -186,6 +187,16 @@ def stock_adjusted(movement_ids: Sequence[int], **_: Any) -> None:
     _export_stock(adjustments.ENTITY, movement_ids)
 
 
+def invoices_saved(invoice_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    for target in targets(origin):
+        billing_export.saved(target, billing_export.INVOICE, invoice_ids)
+
+
+def bills_saved(bill_ids: Sequence[int], origin: int | None, **_: Any) -> None:
+    for target in targets(origin):
+        billing_export.saved(target, billing_export.BILL, bill_ids)
+
+
 def job_notes_written(note_ids: Sequence[int], origin: int | None, **_: Any) -> None:
     for target in targets(origin):
         job_export.notes_written(target, note_ids)
@@ -257,6 +268,8 @@ _RECEIVERS = (
     (inventory_events.usages_posted, usages_posted),
     (inventory_events.stock_transferred, stock_transferred),
     (inventory_events.stock_adjusted, stock_adjusted),
+    (inventory_events.invoices_saved, invoices_saved),
+    (procurement_events.bills_saved, bills_saved),
     (inventory_events.job_notes_written, job_notes_written),
     (common_events.custom_values_changed, custom_values_changed),
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.db import models
+
 from integrations.connectors.base import PushResult
-from integrations.models import Connection, OutboxEntry
+from integrations.models import OutboxEntry
 from integrations.sync import manual_steps
+from inventory.models.billing import BillingStatus
 
 Fact = Mapping[str, Any]
 
@@ -17,6 +20,11 @@ REMOVED = "billing_removed"
 BY_HAND = "billing_by_hand"
 # Refusals that only a person over there gets any further with.
 _HOPELESS = frozenset({"is_credit", "number_taken"})
+_NOT_FINAL = {
+    BillingStatus.PENDING: "It was taken back to pending.",
+    BillingStatus.EXPORTED: "It was exported to the books without PlyHub.",
+    BillingStatus.CANCELED: "It was canceled.",
+}
 _HEADER = (("number", "number"), ("date", "date"), ("due_on", "due date"), ("total", "total"))
 
 
@@ -55,13 +63,31 @@ def _job(line: Fact) -> str:
     return line["job_number"] or "none"
 
 
-def changed(connection: Connection, entry: OutboxEntry, now: Fact) -> None:
+def why_not(document: Any) -> str:
+    """Why an invoice or a bill does not go to the books, in words; empty if it may."""
+    if not document.is_active:
+        return "It was removed."
+    return _NOT_FINAL.get(document.status, "")
+
+
+def follow(entry: OutboxEntry, document: Any, fact_of: Callable[[Any], Fact]) -> None:
+    """It is in the books: have a person do there what changed since it was sent.
+
+    One that is worked on again here is compared once it is posted again.
+    """
+    if not document.is_active or document.status == BillingStatus.CANCELED:
+        removed(entry, why_not(document))
+    elif document.status != BillingStatus.PENDING:
+        changed(entry, fact_of(document))
+
+
+def changed(entry: OutboxEntry, now: Fact) -> None:
     """Have it brought in line there, or close what was asked for if it is as it was sent."""
     found = differences(entry.payload, now)
     if not found:
         withdraw(entry, "It is again as it was sent.")
         return
-    system = connection.description.label
+    system = entry.connection.description.label
     _open(
         entry,
         CHANGED,
@@ -73,26 +99,28 @@ def changed(connection: Connection, entry: OutboxEntry, now: Fact) -> None:
 def removed(entry: OutboxEntry, why: str) -> None:
     """Have it reversed there."""
     system = entry.connection.description.label
-    manual_steps.withdraw(entity=entry.entity, hub_ids=[entry.hub_id], kinds=[CHANGED], reason=why)
+    _withdraw(entry, [CHANGED], why)
     _open(entry, REMOVED, f"Reverse {entry.label} in {system} by hand: {why}")
 
 
 def withdraw(entry: OutboxEntry, reason: str) -> None:
     """Nothing need be done by hand any more."""
-    manual_steps.withdraw(
-        entity=entry.entity,
-        hub_ids=[entry.hub_id],
-        kinds=[CHANGED, REMOVED, BY_HAND],
-        reason=reason,
-    )
+    _withdraw(entry, [CHANGED, REMOVED, BY_HAND], reason)
 
 
-def sent(snapshot: Callable[[int], Fact]) -> Callable[[OutboxEntry, PushResult], None]:
+def _withdraw(entry: OutboxEntry, kinds: list[str], reason: str) -> None:
+    manual_steps.withdraw(entity=entry.entity, hub_ids=[entry.hub_id], kinds=kinds, reason=reason)
+
+
+def sent(
+    model: type[models.Model], snapshot: Callable[[int], Fact]
+) -> Callable[[OutboxEntry, PushResult], None]:
     """A `settled` of a subject: what was changed while it was being sent is told now."""
 
     def compare(entry: OutboxEntry, result: PushResult) -> None:
+        document = model.objects.get(pk=entry.hub_id)
         withdraw(entry, "It went through after all.")
-        changed(entry.connection, entry, snapshot(entry.hub_id))
+        follow(entry, document, lambda one: snapshot(one.pk))
 
     return compare
 

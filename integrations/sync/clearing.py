@@ -26,7 +26,9 @@ _PLANNED = frozenset(
         "dependency_skipped",
     }
 )
-_BUILT = frozenset({"total_mismatch", "invoice_missing", "external_locked", SHORT})
+_BUILT = frozenset(
+    {"total_mismatch", "invoice_missing", "external_locked", "customer_unknown", SHORT}
+)
 # Told by the other side, but cured here: by linking the record to another one.
 _RELINKED = frozenset({"vendor_review", "item_review"})
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from integrations.connectors.base import CheckResult
 from integrations.http.errors import OutcomeUnknown, RemoteError, Unauthorized, Unreachable
 from integrations.models import Connection, SyncRun
-from integrations.sync import calls, connection_input, queue, sentences
+from integrations.sync import calls, connection_input, queue, sentences, writing_since
 from plyhub.common import audit
 from plyhub.common.errors import DomainError, NotAllowed, WrongState
 from plyhub.common.models import Company, User
@@ -63,6 +63,7 @@ def save(
     is_new = connection.pk is None
     connection_input.seal(connection, stored)
     connection.save()
+    writing_since.note(connection)
     changed = sorted(name for name, value in credentials.items() if value)
     audit.record(
         connection,

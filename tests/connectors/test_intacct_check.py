@@ -19,6 +19,7 @@ SOURCES = [
     ("item_gl_group", "ITEMGLGROUP", "NAME"),
     ("unit_group", "UOM", "NAME"),
     ("ar_account", "GLACCOUNT", "ACCOUNTNO"),
+    ("ar_tax_account", "GLACCOUNT", "ACCOUNTNO"),
     ("ap_account", "GLACCOUNT", "ACCOUNTNO"),
     ("customer", "CUSTOMER", "CUSTOMERID"),
 ]

@@ -15,7 +15,7 @@ from tests.integrations.stand_ins import StandIn
 
 REFUSED = "Sage Intacct refuses the sign-in."
 SENDER = "Sage Intacct refuses the sender ID or its password."
-TYPED = {"unit_groups", "known_packs", "timezone_offset"}
+TYPED = {"unit_groups", "known_packs", "timezone_offset", "ar_accounts", "ap_accounts"}
 """Options nobody can choose from a list."""
 
 
@@ -190,7 +190,8 @@ def test_a_list_that_may_not_be_read_is_left_out_and_its_right_told(
     connection.refresh_from_db()
     assert connection.state == "active"
     every = {option for listed in lists.OPTIONS.values() for option in listed} | set(lists.WORDS)
-    assert every - set(connection.offers["choices"]) == {"ar_account", "ap_account"}
+    accounts = {"ar_account", "ar_tax_account", "ap_account"}
+    assert every - set(connection.offers["choices"]) == accounts
     assert missing(connection) - before == {
         "General Ledger: Accounts (list, view)",
         "Projects: Projects (list, view)",

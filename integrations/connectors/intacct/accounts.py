@@ -1,13 +1,14 @@
 """Which GL account a line of an invoice or a bill is booked to, as the options say it. Pure.
 
-An option names the usual account first, and after it others by item or by kind of line:
-`4000, service=4010, INV-24ACC=4020, tax=2200`.
+One option names the usual account, another those by item or by kind of line:
+`service=4010, INV-24ACC=4020`. What is held for somebody else has an option of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from integrations.connectors.intacct.options import OPTIONS
 from integrations.connectors.intacct.resources import option
 from integrations.http.errors import Rejected
 from integrations.records import BillingLineRecord
@@ -17,36 +18,34 @@ TAX = "tax"
 
 
 def account(
-    line: BillingLineRecord, options: Mapping[str, str], name: str, *, owed: frozenset[str]
+    line: BillingLineRecord, options: Mapping[str, str], name: str, *, owed: Mapping[str, str]
 ) -> str:
-    """The account of `line`: of its item, else of its kind, else the usual one.
+    """The account of `line`: of its item, else of its kind, else the usual one of option `name`.
 
-    A kind among `owed` is money held for others and never goes to the usual account. Raises
-    `Rejected` (account_missing) if the option names none.
+    `owed` are kinds that never go to the usual account, with the option that names theirs. Raises
+    `Rejected` (account_missing) if none is named.
     """
-    named = _read(option(options, name))
-    usual = "" if line.kind in owed else named.get("", "")
-    found = named.get(line.item_id.casefold()) if line.item_id else None
-    found = found or named.get(line.kind) or usual
+    others = _read(option(options, f"{name}s"))
+    usual = owed.get(line.kind, name)
+    found = others.get(line.item_id.casefold()) if line.item_id else None
+    found = found or others.get(line.kind) or option(options, usual)
     if found:
         return found
-    what = f"{line.kind} lines" if line.kind in owed else "its lines"
-    how = f"add {line.kind}= and its number" if line.kind in owed else "enter its number"
     raise Rejected(
-        f"No account is named for {what}.",
+        f"No account is chosen for {line.kind if usual != name else 'its'} lines.",
         reason=MISSING,
-        hint=f"Under “{_label(name)}” in the connection's settings {how}, then retry.",
+        hint=f"Choose the {_label(usual)} in the connection's settings, then retry.",
     )
 
 
 def _read(text: str) -> dict[str, str]:
-    """Accounts by item or kind; the usual one by nothing."""
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    """Accounts by item or kind, in small letters."""
+    pairs = [part.partition("=") for part in text.split(",")]
     return {
-        (before if sign else "").strip().casefold(): (after if sign else before).strip()
-        for before, sign, after in pairs
+        before.strip().casefold(): after.strip() for before, sign, after in pairs if sign and before
     }
 
 
 def _label(name: str) -> str:
-    return {"ar_account": "Account of invoice lines", "ap_account": "Account of bill lines"}[name]
+    label = next(field.label for field in OPTIONS if field.name == name)
+    return label[0].lower() + label[1:]

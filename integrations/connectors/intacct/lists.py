@@ -104,7 +104,7 @@ LISTINGS = (
     Listing(
         object="GLACCOUNT",
         fields=("ACCOUNTNO", "TITLE"),
-        offers={"ar_account": _ACCOUNTS, "ap_account": _ACCOUNTS},
+        offers=dict.fromkeys(("ar_account", "ar_tax_account", "ap_account"), _ACCOUNTS),
     ),
     Listing(
         object="CUSTOMER",

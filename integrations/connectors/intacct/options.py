@@ -147,7 +147,25 @@ OPTIONS = (
     ),
     _default("customer", "Default customer", "On invoices whose customer is not known there."),
     _default("ar_account", "Account of invoice lines", "The GL account of what is sold."),
+    _default("ar_tax_account", "Account of sales tax", "The GL account of tax that is owed."),
+    _default(
+        "ar_accounts",
+        "Other accounts of invoice lines",
+        "By kind of line or item: service=4010, material=4020, INV-24ACC=4030.",
+    ),
     _default("ap_account", "Account of bill lines", "The GL account of what is bought."),
+    _default(
+        "ap_accounts",
+        "Other accounts of bill lines",
+        "By kind of line or item: expense=6100, shipping=5020, tax=5030, INV-24ACC=5010.",
+    ),
+    _default(
+        "billing_extent",
+        "Invoices and bills to write",
+        "Those that belong to no job or project may be left to somebody else.",
+        default="projects",
+        choices=(("projects", "Those of a job or project"), ("all", "All of them")),
+    ),
     _default(
         "create_employees",
         "Create employees",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from integrations.http.errors import Rejected
 from integrations.models import OutboxEntry
@@ -16,11 +18,16 @@ from integrations.sync.refs import Needs, Ref
 from integrations.sync.target import Target
 from inventory.models import Invoice, Job
 from inventory.models.billing import Charge
+from plyhub.common.models import Company
 from procurement.models import Bill
 
 INVOICE, BILL = "invoice", "bill"
+NUMBER_TAKEN = "number_taken"
+_PARTNERS = {INVOICE: "customer", BILL: "vendor"}
+_MODELS: Mapping[str, type[Invoice] | type[Bill]] = {INVOICE: Invoice, BILL: Bill}
+# Nothing of it went or will go.
+_DROPPED = ("superseded", "cancelled", "skipped")
 CUSTOMER_OPTION = "customer"
-MAKES_CUSTOMERS = "si.customer.upsert"
 # What a document comes to besides its lines: (column, kind of line, what it is called).
 _TAX = ("tax", "tax", "Sales tax")
 _BILL_EXTRAS = (("tax", "tax", "Tax"), ("shipping", "shipping", "Shipping"))
@@ -68,7 +75,8 @@ def _customer_id(invoice: Invoice) -> int | None:
 
 
 def _common(document: Invoice | Bill, day: date | None, lines: list[dict[str, Any]]) -> Payload:
-    dated = day or document.posted_at.date()
+    zone = Company.current().zone
+    dated = day or timezone.localdate(document.posted_at, timezone=zone)
     return {
         "date": dated.isoformat(),
         "due_on": (document.due_on or dated).isoformat(),
@@ -114,6 +122,7 @@ def _line(
 def build(target: Target, entry: OutboxEntry, partner: str) -> BillingRecord:
     """The snapshot in the other system's ids; lines that come to nothing stay away."""
     fact = entry.payload
+    _check_alone(entry)
     lines = [line for line in fact["lines"] if Decimal(line["amount"])]
     found = links.read(target.connection, _refs(target, fact, partner))
     return BillingRecord(
@@ -126,6 +135,27 @@ def build(target: Target, entry: OutboxEntry, partner: str) -> BillingRecord:
         reference=fact["reference"],
         memo=fact["memo"],
     )
+
+
+def _check_alone(entry: OutboxEntry) -> None:
+    """Raise `Rejected` for one that has the number of another of the same partner that goes first:
+    by their numbers they are told apart over there."""
+    fact = entry.payload
+    same = _MODELS[entry.entity].objects.filter(number=fact["number"]).exclude(pk=entry.hub_id)
+    earlier = OutboxEntry.objects.filter(
+        connection=entry.connection_id,
+        operation=entry.operation,
+        entity=entry.entity,
+        hub_id__in=same.values("pk"),
+        pk__lt=entry.pk,
+    ).exclude(state__in=_DROPPED)
+    others = earlier.exclude(reason=NUMBER_TAKEN).values_list("payload__partner", flat=True)
+    if fact["partner"] in others:
+        raise Rejected(
+            f"{entry.label} has the number of another one of the same {_PARTNERS[entry.entity]}.",
+            reason=NUMBER_TAKEN,
+            hint="Enter it by hand under a number of its own, then mark this as done.",
+        )
 
 
 def _line_record(target: Target, line: Mapping[str, Any], found: links.Links) -> BillingLineRecord:
@@ -148,10 +178,8 @@ def _partner_id(target: Target, fact: Payload, partner: str, found: links.Links)
     if not known:
         raise Rejected(
             f"It names no {partner} that {target.label} knows.",
-            reason=f"{partner}_missing" if partner == "customer" else "vendor_review",
-            hint=f"Link its {partner}, or choose a default customer in the connection's settings."
-            if partner == "customer"
-            else "Link its vendor to one that is there.",
+            reason=f"{partner}_unknown",
+            hint=f"Link its {partner}, or choose a default customer in the connection's settings.",
         )
     return known
 
@@ -188,7 +216,8 @@ def needs(target: Target, fact: Payload, partner: str) -> Needs:
     )
 
 
-def _subject(entity: str, partner: str, snapshot: Any, words: str, model: Any) -> Subject:
+def _subject(entity: str, snapshot: Callable[[int], Payload], words: str) -> Subject:
+    partner, model = _PARTNERS[entity], _MODELS[entity]
     return Subject(
         build=lambda target, entry: build(target, entry, partner),
         needs=lambda target, hub_id: needs(target, snapshot(hub_id), partner),
@@ -197,10 +226,10 @@ def _subject(entity: str, partner: str, snapshot: Any, words: str, model: Any) -
         ),
         key=lambda hub_id: f"{entity}:{hub_id}",
         snapshot=snapshot,
-        settled=billing_steps.sent(snapshot),
+        settled=billing_steps.sent(model, snapshot),
         blocked=billing_steps.refused,
     )
 
 
-INVOICE_SUBJECT = _subject(INVOICE, "customer", invoice_snapshot, "Invoice", Invoice)
-BILL_SUBJECT = _subject(BILL, "vendor", bill_snapshot, "Bill", Bill)
+INVOICE_SUBJECT = _subject(INVOICE, invoice_snapshot, "Invoice")
+BILL_SUBJECT = _subject(BILL, bill_snapshot, "Bill")

@@ -20,7 +20,7 @@ from integrations.records import BillingLineRecord, BillingRecord
 Options = Mapping[str, str]
 
 # Sales tax is owed to the state; the tax on what we buy is part of what it costs.
-_OWED = frozenset({TAX})
+_OWED = {TAX: "ar_tax_account"}
 _MEMO, _DESCRIPTION = 1000, 1000
 
 
@@ -71,7 +71,7 @@ def create_bill(record: BillingRecord, options: Options) -> Element:
     items = ElementTree.SubElement(bill, "APBILLITEMS")
     for line in record.lines:
         item = ElementTree.SubElement(items, "APBILLITEM")
-        leaf(item, "ACCOUNTNO", account(line, options, "ap_account", owed=frozenset()))
+        leaf(item, "ACCOUNTNO", account(line, options, "ap_account", owed={}))
         leaf(item, "TRX_AMOUNT", amount(line.amount))
         _text(item, "ENTRYDESCRIPTION", _memo(line))
         _text(item, "LOCATIONID", option(options, "location"))
