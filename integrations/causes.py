@@ -80,6 +80,7 @@ def _key(parts: Sequence[object]) -> str:
 _TITLES = {
     "project_missing": "Project not there yet",
     "customer_missing": "Customer not there",
+    "customer_unknown": "Customer not named",
     "customer_conflict": "Project of another customer",
     "vendor_review": "Vendor to be decided",
     "item_review": "Item to be decided",

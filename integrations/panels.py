@@ -33,6 +33,8 @@ ENTITIES = {
     "location": "location",
     "usage": "usage",
     "jobnote": "job_note",
+    "invoice": "invoice",
+    "bill": "bill",
 }
 # What may want a person, or is only late.
 _ASKS = (OPEN - {State.IN_FLIGHT}) | {State.SKIPPED}
@@ -47,7 +49,8 @@ def register() -> None:
     for model_name in remote_returns.ENTITIES:
         panels.register(model_name, remote_returns.panel)
     panels.register_column("purchaseorder", partial(selectors.notes, "purchase_order"))
-    panels.register_column("jobnote", _standings)
+    for model_name in ("jobnote", "invoice", "bill"):
+        panels.register_column(model_name, partial(_standings, ENTITIES[model_name]))
 
 
 def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
@@ -81,13 +84,13 @@ def _receipts_panel(document: models.Model, request: HttpRequest) -> Panel | Non
     )
 
 
-def _standings(note_ids: Sequence[int]) -> dict[int, object]:
-    """How far the latest write of each note got, system by system."""
+def _standings(entity: str, hub_ids: Sequence[int]) -> dict[int, object]:
+    """How far the latest write of each record got, system by system."""
     return {
         hub_id: format_html_join(
             " ", "{}", ((label(entry.state, _standing(entry)),) for entry in entries)
         )
-        for hub_id, entries in selectors.latest_entries(ENTITIES["jobnote"], note_ids).items()
+        for hub_id, entries in selectors.latest_entries(entity, hub_ids).items()
     }
 
 

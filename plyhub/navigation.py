@@ -169,6 +169,19 @@ MENU = [
         ],
     },
     {
+        "title": "Billing",
+        "separator": True,
+        "items": [
+            _entry(
+                "Invoices",
+                "receipt",
+                "inventory_invoice_changelist",
+                "inventory.view_invoice",
+            ),
+            _entry("Bills", "payments", "procurement_bill_changelist", "procurement.view_bill"),
+        ],
+    },
+    {
         "title": "Integrations",
         "separator": True,
         "items": [

@@ -154,6 +154,11 @@ RIGHTS = (
         ("procurement.return_any", "procurement.change_return"),
         (WHS, BUY),
     ),
+    Right(
+        "see invoices and bills",
+        (*_view("inventory", "invoice"), *_view("procurement", "bill")),
+        OFFICE,
+    ),
     Right("see returns", _view("procurement", "return", "returnline"), (*STAFF, RO)),
     Right("approve returns to vendors", ("procurement.approve_return",), (BUY, PM)),
     Right("ship returns and take material in", ("procurement.ship_return",), (WHS, BUY)),

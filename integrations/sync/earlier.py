@@ -19,11 +19,12 @@ from integrations.sync import identity, outbox, remedies
 from integrations.sync.refs import Ref
 from integrations.sync.states import OPEN, RESUMABLE, State
 from integrations.sync.target import PROJECT_OPERATION, Target
-from inventory.models import Job, Project, Usage
+from inventory.models import Invoice, Job, Project, Usage
+from inventory.models.billing import BillingStatus
 from plyhub.common import audit
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
-from procurement.models import PurchaseOrder, Receipt
+from procurement.models import Bill, PurchaseOrder, Receipt
 
 MOST_AT_ONCE = 500
 _NOT_SENT = (
@@ -82,6 +83,11 @@ def _used_goods() -> QuerySet:
     return posted.select_related("item", "job")
 
 
+def _final(model: type[Invoice] | type[Bill]) -> QuerySet:
+    posted = model.objects.filter(status=BillingStatus.POSTED, is_active=True)
+    return posted.exclude(posted_at=None).exclude(total=0)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         entity="project",
@@ -122,6 +128,22 @@ KINDS: tuple[Kind, ...] = (
         rows=_used_goods,
         at="posted_at",
         columns=("item", "job"),
+    ),
+    Kind(
+        entity="invoice",
+        label="Invoices",
+        operation="si.invoice.create",
+        rows=lambda: _final(Invoice).select_related("customer", "job"),
+        at="posted_at",
+        columns=("customer", "job"),
+    ),
+    Kind(
+        entity="bill",
+        label="Bills",
+        operation="si.bill.create",
+        rows=lambda: _final(Bill).select_related("vendor", "job"),
+        at="posted_at",
+        columns=("vendor", "job"),
     ),
 )
 BY_ENTITY = {kind.entity: kind for kind in KINDS}

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from inventory import visit_selectors
-from inventory.admin import job_notes
+from inventory.admin import invoices, job_notes
 from inventory.admin.estimate_tables import sold_material
 from inventory.admin.usage_actions import JOB_ACTIONS
 from inventory.admin.usage_table import material_used
@@ -59,6 +59,7 @@ class JobAdmin(ReadOnlyAdmin, DocumentAdmin):
             visits_table(document),
             *sold_material(request, document),
             material_used(request, document),
+            *invoices.of_job(request, document),
             *custom_values.values_tables(document),
             job_notes.notes_table(request, document),
         ]

@@ -1,6 +1,7 @@
 """Purchasing's pages."""
 
 from procurement.admin import (
+    bills,
     cost_proposals,
     items,
     purchase_orders,
@@ -9,4 +10,12 @@ from procurement.admin import (
     vendors,
 )
 
-__all__ = ["cost_proposals", "items", "purchase_orders", "receipts", "returns", "vendors"]
+__all__ = [
+    "bills",
+    "cost_proposals",
+    "items",
+    "purchase_orders",
+    "receipts",
+    "returns",
+    "vendors",
+]

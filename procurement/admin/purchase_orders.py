@@ -21,7 +21,7 @@ from plyhub.common.errors import DomainError
 from plyhub.common.models import DocumentOwner
 from plyhub.common.quantities import plain
 from procurement import printing, return_selectors, selectors
-from procurement.admin import returns
+from procurement.admin import bills, returns
 from procurement.admin.order_actions import ORDER_ACTIONS
 from procurement.admin.order_form import LINE_FIELDS, LineForm, LineFormSet, OrderForm
 from procurement.models import PurchaseOrder, PurchaseOrderLine
@@ -137,6 +137,7 @@ class PurchaseOrderAdmin(DocumentAdmin):
             _lines_table(document, lines, sees_costs),
             _receipts_table(document),
             *returns.tables_of(return_selectors.of_order(document)),
+            *bills.of_order(request, document),
             *custom_values.values_tables(document),
         ]
 

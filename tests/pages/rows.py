@@ -30,6 +30,8 @@ from inventory.models import (
     CustomerLocation,
     Estimate,
     EstimateLine,
+    Invoice,
+    InvoiceCharge,
     Item,
     Job,
     JobAssignment,
@@ -46,7 +48,15 @@ from inventory.models import (
 )
 from plyhub.common import audit, secrets
 from plyhub.common.models import AuditEntry, Company, CustomField, User
-from procurement.models import CostProposal, PurchaseOrder, Receipt, Return, Vendor
+from procurement.models import (
+    Bill,
+    BillLine,
+    CostProposal,
+    PurchaseOrder,
+    Receipt,
+    Return,
+    Vendor,
+)
 from tests.factories import inventory as stock
 from tests.factories import people
 from tests.factories import procurement as buying
@@ -192,6 +202,58 @@ def estimate() -> Estimate:
     return made
 
 
+def invoice() -> Invoice:
+    """A posted invoice of a job, with a line."""
+    billed = stock.JobFactory(project=stock.ProjectFactory())
+    made = Invoice.objects.create(
+        number=f"{9000 + Invoice.objects.count()}",
+        status="posted",
+        job=billed,
+        customer=stock.CustomerFactory(),
+        project=billed.project,
+        invoiced_on=TODAY,
+        total=PRICE,
+        posted_at=timezone.now(),
+    )
+    InvoiceCharge.objects.create(
+        invoice=made,
+        position=1,
+        kind="material",
+        description="Whip",
+        item=stock.ItemFactory(),
+        unit_price=PRICE,
+        amount=PRICE,
+    )
+    return made
+
+
+def bill() -> Bill:
+    """A posted bill for an order, with a line for a job."""
+    ordered = order()
+    made = Bill.objects.create(
+        number=f"INV-{Bill.objects.count()}",
+        reference="12",
+        status="posted",
+        vendor=ordered.vendor,
+        purchase_order=ordered,
+        job=stock.JobFactory(),
+        billed_on=TODAY,
+        shipping=Decimal("45.67"),
+        total=PRICE,
+        posted_at=timezone.now(),
+    )
+    BillLine.objects.create(
+        bill=made,
+        position=1,
+        kind="expense",
+        description="Crane",
+        job=stock.JobFactory(),
+        unit_price=PRICE,
+        amount=PRICE,
+    )
+    return made
+
+
 def cost_proposal() -> CostProposal:
     """A cost of an order's line that nobody has decided on yet."""
     ordered = order()
@@ -276,6 +338,7 @@ def job_note() -> JobNote:
 
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     AuditEntry: audit_entry,
+    Bill: bill,
     BusinessUnit: business_unit,
     Category: stock.CategoryFactory,
     Company: Company.current,
@@ -288,6 +351,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     ExternalLink: external_link,
     Group: role_group,
     IntacctSettings: settings,
+    Invoice: invoice,
     Item: item,
     Job: job,
     JobNote: job_note,

@@ -8,6 +8,7 @@ from integrations.models import OutboxEntry, SyncRun
 from inventory.models import (
     Category,
     Estimate,
+    Invoice,
     Item,
     Job,
     Service,
@@ -15,7 +16,7 @@ from inventory.models import (
     StockMovement,
     Usage,
 )
-from procurement.models import CostProposal, PurchaseOrder, Receipt, Return, Vendor
+from procurement.models import Bill, CostProposal, PurchaseOrder, Receipt, Return, Vendor
 from tests.factories.people import UserFactory
 from tests.factories.procurement import draft_order, line_input
 from tests.pages import rows
@@ -29,6 +30,8 @@ LISTS = {
     Category: "",
     CostProposal: "",
     Estimate: "",
+    Bill: "",
+    Invoice: "",
     Item: "",
     Service: "",
     Job: "",
