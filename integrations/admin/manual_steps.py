@@ -18,6 +18,8 @@ from plyhub.common.admin.documents import Action, DocumentAdmin, Fact
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
 
+_WITH_AMOUNTS = {"invoice": "inventory.view_invoice", "bill": "procurement.view_bill"}
+
 
 class DismissForm(forms.Form):
     reason = forms.CharField(widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
@@ -62,6 +64,11 @@ class ManualStepAdmin(ReadOnlyAdmin, DocumentAdmin):
         Action("done", "I did it", _done, "Ticked.", tone="primary"),
         Action("dismiss", "Need not be done", _dismiss, "Dismissed.", form=DismissForm),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ManualStep]:
+        """Steps about invoices and bills tell amounts: they are for whoever may see those."""
+        hidden = [name for name, seen in _WITH_AMOUNTS.items() if not request.user.has_perm(seen)]
+        return super().get_queryset(request).exclude(entity__in=hidden)
 
     @admin.display(description="state", ordering="state")
     def state_label(self, step: ManualStep) -> object:

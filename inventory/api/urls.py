@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from inventory.api import views
 from inventory.api.catalog import CategoryViewSet
+from inventory.api.invoices import InvoiceViewSet
 from inventory.api.job_notes import JobFieldsView, JobNotesView, MaterialCostView
 from inventory.api.usage import JobReturnView, JobUsageView
 
@@ -13,6 +14,7 @@ router.register("items", views.ItemViewSet, basename="item")
 router.register("categories", CategoryViewSet, basename="category")
 router.register("locations", views.LocationViewSet, basename="location")
 router.register("jobs", views.JobViewSet, basename="job")
+router.register("invoices", InvoiceViewSet, basename="invoice")
 router.register("stock", views.StockViewSet, basename="stock")
 urlpatterns = [
     path("jobs/<int:job_id>/usage/", JobUsageView.as_view(), name="job-usage"),

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from integrations.models import ExternalLink, ManualStep, OutboxEntry, WriterSince
-from integrations.sync import outbox, push, remedies
+from integrations.sync import earlier, outbox, push, remedies
+from integrations.sync.target import Target
 from inventory.models import Customer, Job, Project
 from procurement.models import Vendor
 from tests.integrations import billing_story
@@ -185,6 +186,25 @@ def test_what_was_posted_before_we_write_stays_away(world, story, ours, sage):
     push.drain(ours.pk)
     assert story.entries(ours) == []
     assert whole(sage) == before
+
+
+def test_what_was_posted_before_is_sent_when_somebody_asks(world, story, ours, sage):
+    story.tell(source_created_at=timezone.now() - timedelta(days=7))
+    pending = story.other(status="pending", number="OTHER-1")
+    target = Target.of(ours)
+    kind = earlier.BY_ENTITY[story.kind]
+    assert kind in earlier.offered(target)
+    assert [row.pk for row in earlier.missing(target, kind, earlier.Filter())] == [story.hub_id]
+    chosen = [story.hub_id, pending.hub_id]
+    earlier.send(actor=world.admin, connection_id=ours.pk, entity=story.kind, hub_ids=chosen)
+    push.drain(ours.pk)
+    assert story.there(sage) == [(story.said["number"], "152.55", story.whole("PRJ-4521"))]
+    assert not earlier.missing(target, kind, earlier.Filter()).exists()
+
+
+def test_nothing_from_before_is_offered_while_others_write_it(world, story, ours):
+    choose(world, ours, **{f"writer_{story.kind}": "servicetitan"})
+    assert story.kind not in {kind.entity for kind in earlier.offered(Target.of(ours))}
 
 
 def test_what_is_posted_later_goes_however_old_it_is(story, ours, sage):
