@@ -31,6 +31,8 @@ def _collect(element: Element, kind: ObjectType, prefix: str, found: Raw) -> Non
     wrappers = {lines.wrapper for lines in kind.lines}
     for child in element:
         name = prefix + child.tag.upper()
+        if not len(child):
+            name = kind.spellings.get(name, name)
         field = kind.fields.get(name)
         if name in wrappers or (field is not None and field.kind == "list"):
             found[name] = [_entry(item) for item in child]

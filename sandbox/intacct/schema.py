@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 ALWAYS, ENTITIES = "always", "entities"
@@ -74,7 +74,8 @@ Part = Field | Relation
 class ObjectType:
     """One row of the object table. `key` is the field people know a record by.
 
-    It is unique, for some objects only among the records that agree in `unique_with`.
+    It is unique, for some objects only among the records that agree in `unique_with`. `spellings`
+    are other names under which the vendor's own SDKs write a field.
     """
 
     name: str
@@ -89,6 +90,7 @@ class ObjectType:
     indexes: tuple[str, ...] = ()
     duplicate_code: str = "BL34000061"
     unique_with: tuple[str, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 WRITABLE = frozenset({"create", "update", "delete"})

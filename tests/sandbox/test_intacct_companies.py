@@ -179,7 +179,7 @@ def test_an_entity_sees_its_own_and_shared_records_and_changes_no_others(books: 
     before = books.state()
     rename = "<update><PROJECT><PROJECTID>WEST</PROJECTID><NAME>Ours</NAME></PROJECT></update>"
     remove = "<delete><object>PROJECT</object><keys>2</keys></delete>"
-    for function in (rename, remove):
+    for function in (rename, remove, '<delete_project key="WEST"/>'):
         assert books.refusal(function, auth=main)[0][1] == (
             "The Project 'WEST' belongs to entity '200' and cannot be changed in entity '100'"
         )

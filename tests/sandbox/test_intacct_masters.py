@@ -282,6 +282,51 @@ def test_missing_key_is_not_deleted(books: Books) -> None:
     assert refusal[0][0] == "DL02000001"
 
 
+CONTACT = create("CONTACT", CONTACTNAME="Ada", PRINTAS="Ada")
+REMOVED = [
+    (CONTACT, "CONTACT", "Ada", '<delete_contact contactname="Ada"/>'),
+    ("", "CUSTOMER", "C-100", '<delete_customer customerid="C-100"/>'),
+    ("", "DEPARTMENT", "HVAC", '<delete_department departmentid="HVAC"/>'),
+    ("", "GLACCOUNT", "5900", '<delete_glaccount glaccountno="5900"/>'),
+    (item(), "ITEM", "INV-1", '<delete_item itemid="INV-1"/>'),
+    (project(), "PROJECT", "PRJ-1", '<delete_project key="PRJ-1"/>'),
+    (vendor(), "VENDOR", "VEND-ABC", '<delete_vendor vendorid="VEND-ABC"/>'),
+]
+
+
+@pytest.mark.parametrize("made, name, key, removal", REMOVED, ids=[row[1] for row in REMOVED])
+def test_older_delete_names_the_record_by_its_id(
+    books: Books, made: str, name: str, key: str, removal: str
+) -> None:
+    if made:
+        books.run(made)
+    assert books.run(removal).findtext("key") == key
+    assert [row["OBJECTDESC"] for row in books.query("AUDITHISTORY", "OBJECTDESC")] == [key]
+    assert books.refusal(removal)[0][0] == "DL02000001"
+
+
+def test_older_delete_leaves_a_record_in_use(books: Books) -> None:
+    books.run(project(CUSTOMERID="C-100"))
+    before = books.state()
+    refusal = books.refusal('<delete_customer customerid="C-100"/>')
+    assert refusal[0][1] == "The Customer 'C-100' cannot be deleted: it is used by Project"
+    assert books.state() == before
+
+
+def test_older_delete_needs_its_attribute(books: Books) -> None:
+    _, response = books.post(books.document(['<delete_vendor key="VEND-ABC"/>']))
+    assert problems(response)[0][1].endswith("delete_vendor: Missing attribute 'vendorid'")
+
+
+def test_other_spellings_of_a_field_are_known(books: Books) -> None:
+    books.run(vendor(OFFSETGLACCOUNT="2000"))
+    books.run(item(TAXGROUP="Goods"))
+    assert books.query("VENDOR", "OFFSETGLACCOUNTNO") == [{"OFFSETGLACCOUNTNO": "2000"}]
+    assert books.query("ITEM", "TAXGROUP.NAME") == [{"TAXGROUP.NAME": "Goods"}]
+    books.run(update("ITEM", ITEMID="INV-1", TAXGROUP="<NAME>Services</NAME>"))
+    assert books.query("ITEM", "TAXGROUP.NAME") == [{"TAXGROUP.NAME": "Services"}]
+
+
 @pytest.mark.parametrize("name", ["UOM", "UOMDETAIL", "PODOCUMENTPARAMS", "PROJECTSTATUS"])
 def test_set_up_is_read_only(books: Books, name: str) -> None:
     before = books.state()

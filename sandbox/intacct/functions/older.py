@@ -1,17 +1,16 @@
-"""The older functions for master records no generic function writes, and for removing tasks."""
+"""The older functions for the master records that no generic function writes: terms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
 
-from sandbox.intacct import entities, masters
+from sandbox.intacct import masters
 from sandbox.intacct.call import Call, Handler, Result
-from sandbox.intacct.errors import Rejected, bad_key, not_created, not_saved
+from sandbox.intacct.errors import Rejected, not_created, not_saved
 from sandbox.intacct.incoming import Raw, problems_with
 from sandbox.intacct.legacy.contents import has
 from sandbox.intacct.objects import OBJECTS
-from sandbox.intacct.tenant import Row
 
 _TERM = {
     "description": "DESCRIPTION", "status": "STATUS", "due/dueday": "DUEDATE",
@@ -53,34 +52,8 @@ def _sent(call: Call) -> Raw:
     }
 
 
-def _delete_term(name: str, call: Call) -> Result:
-    """Remove a term nothing refers to; the key is what its name was."""
-    key = call.element.get("name", "")
-    return _removed(name, call, key, call.tenant.find(name, key))
-
-
-def _delete_task(call: Call) -> Result:
-    """Remove the task with this RECORDNO."""
-    key = call.element.get("key", "")
-    row = call.tenant.table("TASK").get(int(key)) if key.isdecimal() else None
-    return _removed("TASK", call, key, row)
-
-
-def _removed(name: str, call: Call, key: str, row: Row | None) -> Result:
-    if row is None:
-        raise Rejected(bad_key(key))
-    entities.check_owner(OBJECTS[name], row, call.who.entity)
-    masters.remove(call.tenant, OBJECTS[name], row, call.who.user)
-    return Result(key=key)
-
-
 WRITES: Mapping[str, Handler] = {
-    **{
-        f"{verb}_{name.lower()}": partial(function, name)
-        for name in ("APTERM", "ARTERM")
-        for verb, function in (
-            ("create", _create_term), ("update", _update_term), ("delete", _delete_term),
-        )
-    },
-    "delete_task": _delete_task,
-}  # fmt: skip
+    f"{verb}_{name.lower()}": partial(function, name)
+    for name in ("APTERM", "ARTERM")
+    for verb, function in (("create", _create_term), ("update", _update_term))
+}

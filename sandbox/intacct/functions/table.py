@@ -15,9 +15,11 @@ from sandbox.intacct.functions import (
     purchasing,
     query,
     reading,
+    removing,
     session,
     writing,
 )
+from sandbox.intacct.legacy.removals import REMOVALS
 
 READS: Mapping[str, Handler] = {
     "query": query.query,
@@ -47,6 +49,7 @@ WRITES: Mapping[str, Handler] = {
     "decline": purchasing.decline,
     **billing.WRITES,
     **older.WRITES,
+    **dict.fromkeys(REMOVALS, removing.remove),
     "recallApBill": billing.recall_ap_bill,
 }
 FUNCTIONS: Mapping[str, Handler] = {**READS, **WRITES}

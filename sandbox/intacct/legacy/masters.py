@@ -1,6 +1,6 @@
-"""The ordered children of the older functions for master records: terms, and removing tasks.
+"""The ordered children of the older functions that write master records: terms.
 
-Sage Intacct XML API, "AP Terms", "AR Terms" and "Tasks".
+Sage Intacct XML API, "AP Terms" and "AR Terms".
 """
 
 from __future__ import annotations
@@ -19,14 +19,10 @@ _TERM: tuple[Slot, ...] = (
 )
 
 FUNCTIONS: Mapping[str, LegacyFunction] = {
-    **{
-        f"{verb}_{term}": row
-        for term in ("apterm", "arterm")
-        for verb, row in {
-            "create": LegacyFunction((required("name"), *_TERM)),
-            "update": LegacyFunction(_TERM, key="name"),
-            "delete": LegacyFunction(key="name"),
-        }.items()
-    },
-    "delete_task": LegacyFunction(key="key"),
+    f"{verb}_{term}": row
+    for term in ("apterm", "arterm")
+    for verb, row in {
+        "create": LegacyFunction((required("name"), *_TERM)),
+        "update": LegacyFunction(_TERM, key="name"),
+    }.items()
 }

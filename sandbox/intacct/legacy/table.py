@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from sandbox.intacct.legacy import billing, listed, masters
 from sandbox.intacct.legacy.order import Slot, inside, optional, required
 from sandbox.intacct.legacy.parts import CONTACT, CUSTOM, DATE, LegacyFunction, dated
+from sandbox.intacct.legacy.removals import REMOVALS
 
 _DETAILS = inside(
     "itemdetails",
@@ -107,5 +108,6 @@ FUNCTIONS: Mapping[str, LegacyFunction] = {
     "delete_ictransaction": LegacyFunction(key="key"),
     **billing.FUNCTIONS,
     **masters.FUNCTIONS,
+    **{name: LegacyFunction(key=removal.attribute) for name, removal in REMOVALS.items()},
     **listed.FUNCTIONS,
 }  # fmt: skip

@@ -21,6 +21,8 @@ from sandbox.intacct.schema import (
 
 _RESTRICTION = (("Unrestricted", "U"), ("RootOnly", "T"), ("Restricted", "R"))
 _ADDRESS = "ADDRESS1 ADDRESS2 ADDRESS3 CITY STATE ZIP COUNTRY ISOCOUNTRYCODE COUNTRYCODE"
+_PAID_BY_BANK = "ACHBANKROUTINGNUMBER ACHACCOUNTNUMBER ACHACCOUNTTYPE ACHREMITTANCETYPE"
+_PAYING = "ACHENABLED MERGEPAYMENTREQ PAYMENTNOTIFY"
 
 CONTACT = define(
     "CONTACT", "Contact", "CONTACTNAME",
@@ -54,6 +56,7 @@ def _partner(name: str, label: str, key: str, account: str, *more: object) -> Ob
         Relation(account, "GLACCOUNT", account, "ACCOUNTNO"),
         Field("OFFSETGLACCOUNTNO", refers_to="GLACCOUNT", label="Offset account"),
         Field("CREDITLIMIT", "money"),
+        of_kind("bool", "HIDEDISPLAYCONTACT"),
         Field("TOTALDUE", "money", read_only=True, derived="balance"),
         Field("OBJECTRESTRICTION", "enum", codes=_RESTRICTION, default="Unrestricted"),
         Field("DISPLAYCONTACT.CONTACTNAME", read_only=True, refers_to="CONTACT"),
@@ -62,6 +65,7 @@ def _partner(name: str, label: str, key: str, account: str, *more: object) -> Ob
         writes=WRITABLE,
         owned=(Owned("DISPLAYCONTACT", "CONTACT", "CONTACTNAME", f"({label[0]}{{id}})"),),
         nested=("DISPLAYCONTACT",),
+        spellings={"OFFSETGLACCOUNT": "OFFSETGLACCOUNTNO"},
     )  # fmt: skip
 
 
@@ -72,6 +76,9 @@ def _contacts(*names: str) -> tuple[Part, ...]:
 CUSTOMER = _partner(
     "CUSTOMER", "Customer", "CUSTOMERID", "ARACCOUNT",
     _contacts("CONTACTINFO", "BILLTO", "SHIPTO"), texts("CUSTTYPE CUSTREPID DELIVERYOPTIONS"),
+    texts("TERRITORYID SHIPPINGMETHOD RESALENO CUSTMESSAGEID"),
+    tuple(Field(f"{name}PRINTTEMPLATEID") for name in (
+        "ARINVOICE", "OEQUOTE", "OEORDER", "OELIST", "OEINVOICE", "OEADJ", "OEOTHER")),
     Field("CUSTREPNAME", read_only=True),
 )  # fmt: skip
 
@@ -80,6 +87,8 @@ VENDOR = _partner(
     _contacts("CONTACTINFO", "PAYTO", "RETURNTO"),
     texts("VENDTYPE VENDORACCOUNTNO PAYMETHODKEY BILLINGTYPE NAME1099 FORM1099TYPE FORM1099BOX"),
     of_kind("int", "DEFAULT_LEAD_TIME"),
+    texts(f"{_PAID_BY_BANK} PAYMENTPRIORITY"),
+    of_kind("bool", f"{_PAYING} DONOTCUTCHECK DISPLAYTERMDISCOUNT DISPLAYACCTNOCHECK"),
 )  # fmt: skip
 
 EMPLOYEE = define(
@@ -94,7 +103,9 @@ EMPLOYEE = define(
     reference("DEPARTMENTID", "DEPARTMENT", shows="TITLE"),
     reference("SUPERVISORID", "EMPLOYEE", to="EMPLOYEEID"),
     texts("TITLE SSN EMPLOYEETYPE EMPLOYEETYPE1099TYPE GENDER TERMINATIONTYPE CURRENCY"
-          " SUPDOCID CLASSID"),
+          " SUPDOCID CLASSID EARNINGTYPENAME NAME1099 FORM1099TYPE FORM1099BOX SUPDOCFOLDERNAME"
+          f" PAYMETHODKEY {_PAID_BY_BANK}"),
+    of_kind("bool", f"{_PAYING} POSTACTUALCOST"),
     of_kind("date", "BIRTHDATE STARTDATE ENDDATE"),
     writes=WRITABLE,
     duplicate_code="PL05000104",

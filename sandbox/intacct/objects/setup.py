@@ -31,7 +31,7 @@ LOCATION = define(
     reference("PARENTID", "LOCATION", to="LOCATIONID"),
     reference("SUPERVISORID", "EMPLOYEE", to="EMPLOYEEID"),
     contact_reference("CONTACTINFO"), contact_reference("SHIPTO"),
-    texts("CURRENCY"), of_kind("date", "STARTDATE ENDDATE"),
+    texts("CURRENCY CUSTTITLE"), of_kind("date", "STARTDATE ENDDATE"),
     writes=WRITABLE,
 )  # fmt: skip
 
