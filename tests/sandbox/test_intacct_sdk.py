@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 from sageintacctsdk import SageIntacctSDK
 from sageintacctsdk.apis.api_base import ApiBase
-from sageintacctsdk.exceptions import InvalidTokenError, WrongParamsError
+from sageintacctsdk.exceptions import (
+    ExpiredTokenError,
+    InternalServerError,
+    InvalidTokenError,
+    NoPrivilegeError,
+    NotFoundItemError,
+    SageIntacctSDKError,
+    WrongParamsError,
+)
 
 from tests.sandbox.intacct_server import PATH, Books, running
 
@@ -20,12 +28,13 @@ def server() -> Iterator[Books]:
 
 @pytest.fixture
 def client(server: Books, monkeypatch: pytest.MonkeyPatch) -> SageIntacctSDK:
+    server.control("default_settings")
     server.control("reset")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     return connect(server)
 
 
-def connect(server: Books, **changes: str) -> SageIntacctSDK:
+def connect(server: Books, entity: str | None = None, **changes: str) -> SageIntacctSDK:
     """Return a client that has signed in; its address is a private constant of each part."""
     secrets = {**server.credentials, **changes}
     client = SageIntacctSDK(
@@ -36,7 +45,7 @@ def connect(server: Books, **changes: str) -> SageIntacctSDK:
     for part in parts:
         part._ApiBase__api_url = server.url + PATH
     session = client.api_base.get_session_id(
-        secrets["user_id"], secrets["company_id"], secrets["user_password"]
+        secrets["user_id"], secrets["company_id"], secrets["user_password"], entity
     )
     for part in parts:
         part.set_session_id(session)
@@ -68,6 +77,48 @@ def test_items_come_page_by_page(client: SageIntacctSDK) -> None:
 def test_changed_items_are_found_by_time(client: SageIntacctSDK) -> None:
     pages = list(client.items.get_all_generator(updated_at="01/01/2020 00:00:00"))
     assert sum(len(page) for page in pages) == 297
+
+
+@pytest.mark.parametrize("since, found", [
+    ("01/01/2020 00:00:00", ["INV-PEX-34-BLUE"]), ("12/31/2199 00:00:00", []),
+])  # fmt: skip
+def test_changed_items_are_found_by_time_and_value(
+    client: SageIntacctSDK, since: str, found: list[str]
+) -> None:
+    client.items.update({"ITEMID": "INV-PEX-34-BLUE", "NAME": "Blue pipe"})
+    pages = client.items.get_all_generator("NAME", "Blue pipe", ["ITEMID"], updated_at=since)
+    assert [row["ITEMID"] for page in pages for row in page] == found
+
+
+def test_list_is_put_together_from_its_pages(client: SageIntacctSDK) -> None:
+    client.items._ApiBase__pagesize = 70
+    rows = client.items.get_all(fields=["ITEMID", "RECORDNO"])
+    assert len({row["ITEMID"] for row in rows}) == len(rows) == 300
+
+
+def test_filtered_list_is_put_together_from_its_pages(client: SageIntacctSDK) -> None:
+    client.items._ApiBase__pagesize = 70
+    rows = client.items.get_by_query(fields=["ITEMID"], and_filter=[("like", "ITEMID", "%")])
+    assert len({row["ITEMID"] for row in rows}) == len(rows) == 300
+
+
+@pytest.mark.parametrize("filters, found", [
+    ({"and_filter": [("in", "VENDORID", ["VEND-REXEL", "VEND-NOBODY"])]}, ["VEND-REXEL"]),
+    ({"and_filter": [("between", "RECORDNO", ["1", "15"]), ("like", "NAME", "Rex%")]},
+     ["VEND-REXEL"]),
+    ({"or_filter": [("equalto", "VENDORID", "VEND-REXEL"),
+                    ("equalto", "VENDORID", "VEND-JOHNSTONE")]},
+     ["VEND-JOHNSTONE", "VEND-REXEL"]),
+    ({"and_filter": [("equalto", "STATUS", "active")],
+      "or_filter": [("equalto", "VENDORID", "VEND-REXEL"), ("like", "NAME", "Johnstone%")]},
+     ["VEND-JOHNSTONE", "VEND-REXEL"]),
+])  # fmt: skip
+def test_vendors_are_found_by_conditions(
+    client: SageIntacctSDK, filters: dict, found: list[str]
+) -> None:
+    rows = client.vendors.get_by_query(fields=["VENDORID"], **filters)
+    assert sorted(row["VENDORID"] for row in rows) == found
+    assert client.vendors.count(**filters) == len(found)
 
 
 def test_projects_are_found_by_condition(client: SageIntacctSDK) -> None:
@@ -109,6 +160,63 @@ def test_vendor_is_made(client: SageIntacctSDK) -> None:
     assert data["VENDOR"] == [
         {"NAME": "ABC Supply", "DISPLAYCONTACT.EMAIL1": "orders@abc-supply.example"}
     ]
+
+
+def test_vendor_is_changed_and_removed(client: SageIntacctSDK) -> None:
+    client.vendors.post({"VENDORID": "VEND-9", "NAME": "Nine", "DISPLAYCONTACT": {"PRINTAS": "9"}})
+    client.vendors.update({"VENDORID": "VEND-9", "STATUS": "inactive", "TERMNAME": "Net 30"})
+    fields = ["RECORDNO", "NAME", "STATUS", "TERMNAME"]
+    row = client.vendors.get("VENDORID", "VEND-9", fields)["VENDOR"][0]
+    assert (row["NAME"], row["STATUS"], row["TERMNAME"]) == ("Nine", "inactive", "Net 30")
+    client.vendors.delete(row["RECORDNO"])
+    assert client.vendors.get("VENDORID", "VEND-9")["@count"] == "0"
+
+
+@pytest.mark.parametrize("part, made, change", [
+    ("items", {"ITEMID": "INV-9", "NAME": "Whip", "ITEMTYPE": "Inventory"},
+     {"ITEMID": "INV-9", "STANDARD_COST": "11.20"}),
+    ("customers", {"CUSTOMERID": "C-9", "NAME": "Larkin", "DISPLAYCONTACT": {"PRINTAS": "Larkin"}},
+     {"CUSTOMERID": "C-9", "NAME": "Larkin & Sons"}),
+    ("contacts", {"CONTACTNAME": "Ada", "PRINTAS": "Ada"},
+     {"CONTACTNAME": "Ada", "EMAIL1": "ada@example.com"}),
+    ("departments", {"DEPARTMENTID": "ROOF", "TITLE": "Roofs"},
+     {"DEPARTMENTID": "ROOF", "TITLE": "Roofing"}),
+    ("locations", {"LOCATIONID": "110", "NAME": "Yard"}, {"LOCATIONID": "110", "NAME": "North"}),
+    ("accounts", {"ACCOUNTNO": "5950", "TITLE": "Tools"},
+     {"ACCOUNTNO": "5950", "TITLE": "Small tools"}),
+])  # fmt: skip
+def test_record_is_made_changed_and_read_back(
+    client: SageIntacctSDK, part: str, made: dict[str, str], change: dict[str, str]
+) -> None:
+    chosen = getattr(client, part)
+    chosen.post(made)
+    chosen.update(change)
+    (key, name), *_ = made.items()
+    wanted = {field: text for field, text in (made | change).items() if isinstance(text, str)}
+    assert chosen.get_by_query(fields=[*wanted], and_filter=[("equalto", key, name)]) == [wanted]
+
+
+def test_employee_is_made_after_his_contact(client: SageIntacctSDK) -> None:
+    client.contacts.post({"CONTACTNAME": "Ada", "PRINTAS": "Ada Byron"})
+    client.employees.post({
+        "EMPLOYEEID": "E-9", "PERSONALINFO": {"CONTACTNAME": "Ada"}, "LOCATIONID": "100",
+    })  # fmt: skip
+    row = client.employees.get("EMPLOYEEID", "E-9", ["EMPLOYEEID", "PERSONALINFO.PRINTAS"])
+    assert row["employee"] == {"EMPLOYEEID": "E-9", "PERSONALINFO.PRINTAS": "Ada Byron"}
+
+
+def test_order_is_made_through_the_clients_door_for_any_function(client: SageIntacctSDK) -> None:
+    line = {
+        "itemid": "INV-PEX-34-BLUE", "warehouseid": "WH-MAIN", "quantity": "2", "unit": "FT",
+        "price": "8.50", "locationid": "100",
+    }  # fmt: skip
+    made = client.items.format_and_send_request({"create_potransaction": {
+        "transactiontype": "Purchase Order-Inventory",
+        "datecreated": {"year": "2026", "month": "11", "day": "22"}, "vendorid": "VEND-REXEL",
+        "documentno": "PO-892", "termname": "Net 30", "returnto": {"contactname": None},
+        "payto": {"contactname": None}, "potransitems": {"potransitem": [line, line]},
+    }})  # fmt: skip
+    assert made["key"] == "Purchase Order-Inventory-PO-892"
 
 
 PROJECT = {
@@ -177,3 +285,62 @@ def test_wrong_password_reaches_the_caller(server: Books, client: SageIntacctSDK
 def test_unknown_sender_reaches_the_caller(server: Books, client: SageIntacctSDK) -> None:
     with pytest.raises(WrongParamsError):
         connect(server, sender_id="nobody")
+
+
+def test_unknown_entity_reads_like_a_wrong_password(server: Books, client: SageIntacctSDK) -> None:
+    with pytest.raises(InvalidTokenError):
+        connect(server, entity="999")
+
+
+def test_session_of_an_entity_marks_what_it_makes(server: Books, client: SageIntacctSDK) -> None:
+    connect(server, entity="100").projects.post(PROJECT)
+    row = client.projects.get("PROJECTID", "PRJ-4521", ["MEGAENTITYID"])["project"]
+    assert row["MEGAENTITYID"] == "100"
+
+
+def test_ended_session_reaches_the_caller(server: Books, client: SageIntacctSDK) -> None:
+    server.control("kill_sessions")
+    before = server.state()
+    with pytest.raises(InvalidTokenError) as caught:
+        client.projects.post(PROJECT)
+    assert caught.value.response["error"]["errorno"] == "XL03000006"
+    assert server.state() == before
+
+
+def test_unknown_object_reaches_the_caller(client: SageIntacctSDK) -> None:
+    with pytest.raises(WrongParamsError) as caught:
+        client.classes.get_all()
+    assert caught.value.response["error"][0]["errorno"] == "Query Failed"
+
+
+@pytest.mark.parametrize("setting, error", [
+    ({"denied": ["create PROJECT"]}, NoPrivilegeError),
+    ({"offline": True}, InternalServerError),
+    ({"company_expired": True}, WrongParamsError),
+    ({"sender_authorised": False}, InvalidTokenError),
+])  # fmt: skip
+def test_refusals_have_classes_of_their_own(
+    server: Books, client: SageIntacctSDK, setting: dict[str, object], error: type[Exception]
+) -> None:
+    server.control("settings", setting)
+    before = server.state("PROJECT")
+    with pytest.raises(SageIntacctSDKError) as caught:
+        client.projects.post(PROJECT)
+    assert caught.type is error
+    assert server.state("PROJECT") == before
+
+
+@pytest.mark.parametrize("status, error", [
+    (400, WrongParamsError), (401, InvalidTokenError), (403, NoPrivilegeError),
+    (404, NotFoundItemError), (429, SageIntacctSDKError), (498, ExpiredTokenError),
+    (500, InternalServerError), (502, SageIntacctSDKError), (503, SageIntacctSDKError),
+])  # fmt: skip
+def test_http_errors_have_classes_of_their_own(
+    server: Books, client: SageIntacctSDK, status: int, error: type[Exception]
+) -> None:
+    server.control("faults", [{"match": "create PROJECT", "kind": "status", "status": status}])
+    before = server.state("PROJECT")
+    with pytest.raises(SageIntacctSDKError) as caught:
+        client.projects.post(PROJECT)
+    assert caught.type is error
+    assert server.state("PROJECT") == before
