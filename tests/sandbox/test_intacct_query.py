@@ -234,6 +234,21 @@ def test_lookup_tells_fields_and_relations(books: Books) -> None:
     assert paths["MANAGER"] == "EMPLOYEE"
 
 
+@pytest.mark.parametrize("asked", [
+    '<inspect detail="1"><object>UOM</object></inspect>',
+    '<inspect><object detail="1">UOM</object></inspect>',
+])  # fmt: skip
+def test_inspect_tells_details(books: Books, asked: str) -> None:
+    described = books.run(asked).find("data/Type")
+    assert described is not None and described.get("Name") == "UOM"
+    assert [field.findtext("Name") for field in described.findall("Fields/Field")][0] == "RECORDNO"
+
+
+def test_inspect_tells_names(books: Books) -> None:
+    described = books.run('<inspect detail="0"><object>UOM</object></inspect>').find("data/Type")
+    assert described is not None and described.findtext("Fields/Field") == "RECORDNO"
+
+
 def test_inspect_lists_all_objects(books: Books) -> None:
     data = books.run("<inspect><object>*</object></inspect>").find("data")
     assert {"project", "podocument"} <= {kind.get("typename") for kind in data}

@@ -26,13 +26,16 @@ def lookup(call: Call) -> Result:
 
 
 def inspect(call: Call) -> Result:
-    """Answer the names of all objects for `*`, else an object's fields."""
+    """Answer the names of all objects for `*`, else an object's fields.
+
+    Clients ask for details on `inspect` itself or on its `object`.
+    """
     if call.text("object").strip() == "*":
         types = [node("type", kind.label, typename=kind.name.lower()) for kind in OBJECTS.values()]
         return Result(node("data", *types, listtype="All", count=len(types)))
     kind = call.object()
-    target = call.element.find("object")
-    detail = target is not None and target.get("detail") == "1"
+    asked = (call.element, *call.element.findall("object"))
+    detail = any(element.get("detail") == "1" for element in asked)
     fields = [_inspected(call, field, detail=detail) for field in kind.fields.values()]
     described = node("Type", node("Fields", *fields), Name=kind.name)
     return Result(node("data", described, listtype="All", count=1))
