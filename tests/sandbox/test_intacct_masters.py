@@ -323,6 +323,8 @@ def test_other_spellings_of_a_field_are_known(books: Books) -> None:
     books.run(item(TAXGROUP="Goods"))
     assert books.query("VENDOR", "OFFSETGLACCOUNTNO") == [{"OFFSETGLACCOUNTNO": "2000"}]
     assert books.query("ITEM", "TAXGROUP.NAME") == [{"TAXGROUP.NAME": "Goods"}]
+    books.run(update("CUSTOMER", CUSTOMERID="C-100", DELIVERY_OPTIONS="Print"))
+    assert books.query("CUSTOMER", "DELIVERYOPTIONS") == [{"DELIVERYOPTIONS": "Print"}]
     books.run(update("ITEM", ITEMID="INV-1", TAXGROUP="<NAME>Services</NAME>"))
     assert books.query("ITEM", "TAXGROUP.NAME") == [{"TAXGROUP.NAME": "Services"}]
 

@@ -65,7 +65,7 @@ def _partner(name: str, label: str, key: str, account: str, *more: object) -> Ob
         writes=WRITABLE,
         owned=(Owned("DISPLAYCONTACT", "CONTACT", "CONTACTNAME", f"({label[0]}{{id}})"),),
         nested=("DISPLAYCONTACT",),
-        spellings={"OFFSETGLACCOUNT": "OFFSETGLACCOUNTNO"},
+        spellings={"OFFSETGLACCOUNT": "OFFSETGLACCOUNTNO", "DELIVERY_OPTIONS": "DELIVERYOPTIONS"},
     )  # fmt: skip
 
 
