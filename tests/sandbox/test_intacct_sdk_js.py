@@ -54,6 +54,11 @@ def test_address_that_is_not_advertised_is_refused_by_the_client(client: Client)
         client.ask("session", endpointUrl=client.books.url + PATH)
 
 
+def test_client_of_the_tests_reaches_nothing_but_this_machine(client: Client) -> None:
+    with pytest.raises(Refused, match="api.intacct.com is not on this machine"):
+        client.ask("session", endpointUrl=f"https://api.intacct.com{PATH}")
+
+
 def session_of(client: Client, **config: str) -> dict[str, str | None]:
     """Return the settings that work in a new session, without user and password."""
     opened = client.ask("session", **config)
