@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.sandbox.intacct_sdk_js import (
     DAY,
     ORDER,
     Client,
+    Refused,
     line,
     order,
     project,
@@ -128,3 +130,39 @@ def test_order_is_decided_on(client: Client, decision: str, state: str) -> None:
     assert client.read("PODOCUMENT", f"{ORDER}-PO-892")["STATE"] == "Submitted"
     client.run(f"Purchasing.PurchasingTransaction{decision}", externalId=f"{ORDER}-PO-892")
     assert client.read("PODOCUMENT", f"{ORDER}-PO-892")["STATE"] == state
+
+
+def stock(definition: str, quantity: int, **changes: Any) -> dict[str, Any]:
+    """Return an inventory document with one line."""
+    return {
+        "class": "InventoryControl.InventoryTransactionCreate",
+        "transactionDefinition": definition, "transactionDate": DAY, "referenceNumber": "AJ-7",
+        "lines": [{
+            "class": "InventoryControl.InventoryTransactionLineCreate",
+            "itemId": "INV-NEW", "warehouseId": "WH-MAIN", "quantity": quantity, "unit": "EA",
+            "locationId": "100", **changes,
+        }],
+    }  # fmt: skip
+
+
+def test_stock_is_found_used_up_and_refused_below_nothing(client: Client) -> None:
+    client.ask("run", project())
+    client.run("InventoryControl.ItemCreate", itemId="INV-NEW", itemName="Whip",
+               itemType="Inventory", costMethod="Average", unitOfMeasureGroup="Count")  # fmt: skip
+    found = client.ask("run", stock("Inventory Adjustment Increase", 10, cost=11.2))
+    assert found["key"] == "Inventory Adjustment Increase-AI0001"
+    client.ask("run", stock("Inventory Adjustment Decrease", 4, projectId="PRJ-9001"))
+
+    asked = {"object": "ITEMWAREHOUSEINFO", "fields": ["WONHAND", "AVERAGE_COST"], "pageSize": 10,
+             "where": [["ITEMID", "equalTo", "INV-NEW"]]}  # fmt: skip
+    assert client.ask("pages", asked) == [[{"WONHAND": "6", "AVERAGE_COST": "11.2"}]]
+    used = client.read("INVDOCUMENT", "Inventory Adjustment Decrease-AD0001")
+    assert used["INVDOCUMENTENTRIES"]["invdocumententry"]["PROJECTID"] == "PRJ-9001"
+
+    with pytest.raises(Refused, match="INV-NEW"):
+        client.ask("run", stock("Inventory Adjustment Decrease", 7))
+    assert client.ask("pages", asked) == [[{"WONHAND": "6", "AVERAGE_COST": "11.2"}]]
+
+    client.run("InventoryControl.InventoryTransactionDelete",
+               documentId="Inventory Adjustment Decrease-AD0001")  # fmt: skip
+    assert client.ask("pages", asked) == [[{"WONHAND": "10", "AVERAGE_COST": "11.2"}]]
