@@ -19,7 +19,6 @@ class PlyHubAdminSite(UnfoldAdminSite):
     site_title = "PlyHub"
     site_header = "PlyHub"
     index_title = "Today"
-    enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With what needs a person, for the banner at the top of every page."""
