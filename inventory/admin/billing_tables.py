@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,27 +17,28 @@ from inventory.models.billing import Charge
 from plyhub.common.admin.base import link
 from plyhub.common.admin.documents import Table
 from plyhub.common.admin.labels import label
-from plyhub.common.quantities import plain
+from plyhub.common.quantities import money, plain
 
 COSTS = "procurement.view_costs"
 
 
 def charges(
     request: HttpRequest,
-    lines: Iterable[Charge],
+    lines: Sequence[Charge],
     sums: Sequence[tuple[str, Decimal]],
     *,
     of_jobs: bool,
 ) -> Table:
-    """The lines, with their jobs where these are theirs, and `sums` below them. Amounts are for
-    whoever may see costs and prices."""
-    columns = ["What", "Kind", *(["Job"] if of_jobs else []), "Account", "Quantity"]
-    rows = [_line(request, line, of_jobs) for line in lines]
+    """The lines, with their jobs where these are theirs, their accounts if any has one, and `sums`
+    below them. Amounts are for whoever may see costs and prices."""
+    booked = any(line.account for line in lines)
+    columns = ["What", *(["Job"] if of_jobs else []), *(["Account"] if booked else []), "Quantity"]
+    rows = [_line(request, line, of_jobs=of_jobs, booked=booked) for line in lines]
     first = len(columns) - 1
     if not request.user.has_perm(COSTS):
         return Table("Lines", columns, rows, numeric=frozenset({first}), empty="It has no lines.")
     for row, line in zip(rows, lines, strict=True):
-        row += [plain(line.unit_price), f"{line.amount:,.2f}"]
+        row += [_each(line.unit_price), f"{line.amount:,.2f}"]
     footer = [[*[""] * first, "", name, f"{each:,.2f}"] for name, each in sums]
     return Table(
         "Lines",
@@ -69,9 +70,21 @@ def page(request: HttpRequest, model: str, record: Any) -> object:
     return link(reverse(f"admin:{app}_{name}_change", args=[record.pk]), record)
 
 
-def _line(request: HttpRequest, line: Any, of_jobs: bool) -> list[object]:
-    words = line.description or line.code
-    item = page(request, "inventory.item", line.item)
-    what = format_html('{}<span class="ply-sub">{}</span>', item, words) if item else words
+def _line(request: HttpRequest, line: Any, *, of_jobs: bool, booked: bool) -> list[object]:
     job = [page(request, "inventory.job", line.job) or ""] if of_jobs else []
-    return [what, line.get_kind_display(), *job, line.account, plain(line.quantity)]
+    account = [line.account] if booked else []
+    return [_what(request, line), *job, *account, plain(line.quantity)]
+
+
+def _what(request: HttpRequest, line: Any) -> object:
+    """The item, if it is one, else what is said of it; below that what kind of thing it is."""
+    words = line.description or line.code
+    name = page(request, "inventory.item", line.item) or words
+    more = words if line.item and words != line.item.sku else ""
+    below = " · ".join(part for part in (line.get_kind_display(), more) if part)
+    return format_html('{}<span class="ply-sub">{}</span>', name, below)
+
+
+def _each(price: Decimal) -> str:
+    """At least in cents, exactly where it is finer than that."""
+    return f"{price:,.2f}" if price == money(price) else plain(price)

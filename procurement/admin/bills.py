@@ -69,7 +69,7 @@ class BillAdmin(ReadOnlyAdmin, DocumentAdmin):
             Fact("Vendor", billing_tables.page(request, "procurement.vendor", document.vendor)),
             Fact("Order", billing_tables.page(request, "procurement.purchaseorder", order)),
             Fact("Job", billing_tables.page(request, "inventory.job", document.job)),
-            Fact("Our reference", document.reference),
+            Fact("Reference", document.reference),
             Fact("Date", document.billed_on),
             Fact("Due", document.due_on),
             Fact("Posted", billing_tables.day(document.posted_at)),
