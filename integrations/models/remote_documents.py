@@ -9,7 +9,8 @@ from plyhub.common.models import TimestampedModel
 
 
 class RemoteDocument(TimestampedModel):
-    """A receipt or a return the other system has, while PlyHub's own ones are what counts.
+    """A receipt or a return the other system has, while PlyHub's own ones are what counts; or a
+    further document that stands for a record of ours, besides the one it is linked to.
 
     `hub_entity` and `hub_id` are the record of ours it belongs to, as a receipt to its order.
     """

@@ -11,7 +11,7 @@ import pytest
 from integrations.http import errors
 from tests.connectors import intacct_server
 from tests.connectors.intacct_server import LINE, ORDER
-from tests.connectors.intacct_writes import (
+from tests.connectors.intacct_story import (
     Story,
     changed_order,
     line_taken_off,

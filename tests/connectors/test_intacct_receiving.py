@@ -10,7 +10,7 @@ import pytest
 from integrations.http import errors
 from integrations.records import ReceiptRecord, ReturnRecord
 from tests.connectors import intacct_server
-from tests.connectors.intacct_writes import (
+from tests.connectors.intacct_story import (
     Story,
     made_receipt,
     made_return,
