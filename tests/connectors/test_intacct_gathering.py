@@ -76,9 +76,10 @@ def test_what_befalls_a_request_befalls_all_who_shared_it(gateway):
     assert outcomes == ["broken: cut, then BROKEN", "b: cut, then B"]
 
 
-def test_no_request_holds_more_functions_than_it_should_nor_half_of_what_one_asked(gateway):
+@pytest.mark.parametrize("writes", [False, True])
+def test_no_request_holds_more_functions_than_it_should_nor_half_of_what_one_asked(gateway, writes):
     jobs = [
-        lambda job=job: ask(*(f"{job}-{n}" for n in range(40)), writes=True) for job in range(5)
+        lambda job=job: ask(*(f"{job}-{n}" for n in range(40)), writes=writes) for job in range(5)
     ]
     outcomes = Gathering(gateway.send).run(jobs)
     assert [len(ids) for ids in outcomes] == [40] * 5

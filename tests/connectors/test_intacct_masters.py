@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from integrations.connectors.base import Endpoint
+from integrations.connectors.base import Delivery, Endpoint
 from integrations.connectors.intacct import envelope
 from integrations.connectors.intacct.client import Client
 from integrations.connectors.intacct.envelope import Function
@@ -239,6 +239,21 @@ def test_functions_sent_together_all_happen(sage):
         ("PPRJ-1", None),
         ("PRJ-2", "PPRJ-1"),
     ]
+
+
+def test_no_request_of_many_holds_more_functions_than_the_gateway_takes(sage):
+    assert sage.control("settings")["most_functions"] == 100
+    before = len(sage.rows("VENDOR"))
+    vendors = [replace(VENDOR, external_id=f"V-{n}", name=f"Vendor {n}") for n in range(130)]
+    deliveries = [
+        Delivery(operation="si.vendor.upsert", record=record, key=f"key {record.external_id}")
+        for record in vendors
+    ]
+    outcomes = sage.connector().deliver(deliveries)
+    assert [outcome.external_id for outcome in outcomes] == [f"V-{n}" for n in range(130)]
+    assert len(sage.rows("VENDOR")) == before + 130
+    created = [entry["what"] for entry in sage.requests() if "create VENDOR" in entry["what"]]
+    assert sorted(created) == ["create VENDOR x100", "create VENDOR x30"]
 
 
 @pytest.mark.parametrize("all_aborted", [False, True])

@@ -19,9 +19,8 @@ from integrations.connectors.intacct.envelope import Function, Result
 T = TypeVar("T")
 Send = Callable[[Sequence[Function], bool], Sequence[Result]]
 
-MOST_WRITES = 100
-MOST_READS = 200
-"""Functions in one request. Sage names no limit; writes take it longer, and all of what goes
+MOST = 100
+"""Functions in one request. Sage names no limit, but a gateway may have one, and all of what goes
 together is unclear when the answer to it is lost."""
 
 _party: ContextVar[Party | None] = ContextVar("party", default=None)
@@ -111,7 +110,7 @@ class Gathering:
     def _tell(self, asking: Sequence[Party]) -> None:
         for writes in (False, True):
             alike = [party for party in asking if party.writes is writes]
-            for shared in _requests(alike, MOST_WRITES if writes else MOST_READS):
+            for shared in _requests(alike):
                 self._ask(shared, writes)
         for party in asking:
             party.told.set()
@@ -128,12 +127,12 @@ class Gathering:
             party.error, party.results = None, [next(results) for _ in party.functions]
 
 
-def _requests(asking: Sequence[Party], most: int) -> Iterator[list[Party]]:
+def _requests(asking: Sequence[Party]) -> Iterator[list[Party]]:
     """What goes out together: never half of what one asked, never too many functions."""
     shared: list[Party] = []
     count = 0
     for party in asking:
-        if shared and count + len(party.functions) > most:
+        if shared and count + len(party.functions) > MOST:
             yield shared
             shared, count = [], 0
         shared.append(party)
