@@ -16,7 +16,14 @@ from django.db import models
 from django.db.models import Q
 
 from integrations.models import OutboxEntry
-from integrations.sync import billing_steps, identity, operations, outbox, writing_since
+from integrations.sync import (
+    billing_steps,
+    identity,
+    operations,
+    outbox,
+    remedies,
+    writing_since,
+)
 from integrations.sync.outbound.billing import BILL, INVOICE
 from integrations.sync.outbound.subject import Payload, Subject
 from integrations.sync.refs import Ref
@@ -123,8 +130,8 @@ def _concerned(
 
 def _follow(export: Export, document: Any, entry: OutboxEntry | None) -> None:
     """What a saved document calls for, by how far its latest entry got. What is underway is
-    compared as soon as it is known to be there."""
-    if entry is None or entry.state in RESUMABLE:
+    compared as soon as it is known to be there; what a person dropped stays so."""
+    if entry is None or (entry.state in RESUMABLE and entry.reason != remedies.DROPPED):
         if export.is_due(document) and concerns(export.target, export.fact(document)):
             outbox.enqueue(export.target, export.code, Ref(export.entity, document.pk))
     elif entry.state == State.SUCCEEDED:

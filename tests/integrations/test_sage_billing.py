@@ -308,6 +308,22 @@ def test_taken_back_and_posted_again_it_goes(story, ours, sage):
     assert len(sage.rows(story.header)) == 1
 
 
+def test_what_somebody_dropped_is_not_taken_up_by_a_later_change(world, story, ours, sage):
+    before = whole(sage)
+    w.state(ours, "error")
+    story.tell()
+    dropped = story.entry(ours)
+    remedies.cancel(actor=world.admin, entry_ids=[dropped.pk], reason="It was entered by hand.")
+    w.state(ours, "active")
+    story.tell(due_on=billing_story.DAY)
+    push.drain(ours.pk)
+    assert story.entries(ours) == ["cancelled"]
+    assert whole(sage) == before
+    remedies.retry(actor=world.admin, entry_ids=[dropped.pk])
+    push.drain(ours.pk)
+    assert story.entries(ours) == ["cancelled", "succeeded"]
+
+
 def test_what_changes_afterwards_is_for_an_accountant(story, ours, sage):
     story.tell()
     push.drain(ours.pk)
