@@ -8,6 +8,7 @@ from integrations.models.outbox import OutboxAttempt, OutboxEntry
 from integrations.models.references import ExternalLink, RemoteRecord
 from integrations.models.remote_documents import RemoteDocument
 from integrations.models.runs import SyncActivity, SyncRun, SyncStage
+from integrations.models.stock import RemoteStock, StockComparison, StockDiscrepancy
 from integrations.models.webhooks import WebhookEvent
 from integrations.models.writers import WriterSince
 
@@ -23,6 +24,9 @@ __all__ = [
     "OutboxEntry",
     "RemoteDocument",
     "RemoteRecord",
+    "RemoteStock",
+    "StockComparison",
+    "StockDiscrepancy",
     "SyncActivity",
     "SyncIssue",
     "SyncRun",

@@ -55,7 +55,8 @@ class Connection(TimestampedModel):
         null=True,
         blank=True,
         validators=[MinValueValidator(5), MaxValueValidator(120)],
-        help_text="Empty: by the size of the business, from 5 to 20 minutes.",
+        help_text="Empty: 5 to 20, by the size of the business; 20 for the books. At most 20; 120"
+        " for the books.",
     )
     webhook_token = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     next_pull_at = models.DateTimeField(null=True, blank=True, editable=False)

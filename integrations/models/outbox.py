@@ -83,6 +83,11 @@ class OutboxEntry(models.Model):
             models.Index(fields=["state", "-id"]),
             models.Index(fields=["entity", "hub_id", "-id"]),
             models.Index(
+                fields=["connection", "finished_at"],
+                name="outbox_sent_lately",
+                condition=Q(state="succeeded"),
+            ),
+            models.Index(
                 fields=["connection", "ordering_key", "id"],
                 name="outbox_open_by_key",
                 condition=Q(

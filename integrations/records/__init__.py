@@ -57,6 +57,7 @@ from integrations.records.stock import (
     TransferLineRecord,
     TransferRecord,
 )
+from integrations.records.stock_levels import StockLevelRecord
 from integrations.records.work import (
     AppointmentRecord,
     AttachmentRecord,
@@ -112,6 +113,7 @@ __all__ = [
     "ServiceMaterialRecord",
     "ServiceRecord",
     "StockDocumentRecord",
+    "StockLevelRecord",
     "StockLineRecord",
     "TechnicianRecord",
     "TemplateItemRecord",

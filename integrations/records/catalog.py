@@ -43,7 +43,8 @@ class ItemRecord(Record):
 
     `category_id` is the first of `category_ids`. A locked cost or price belongs to a supplier's
     catalog over there and takes no change from us. On its way out, `limited_to` names the members
-    that are ours to change once it exists; empty means all of them.
+    that are ours to change once it exists; empty means all of them. `kind_there`, `cost_method`,
+    `gl_group` and `barcode` are what the books say of it, in their words.
     """
 
     code: str
@@ -67,6 +68,10 @@ class ItemRecord(Record):
     cost_locked: bool = False
     price_locked: bool = False
     limited_to: tuple[str, ...] = ()
+    kind_there: str = ""
+    cost_method: str = ""
+    gl_group: str = ""
+    barcode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 
 from integrations.connectors.base import SystemDescription
+from integrations.models import RemoteStock
 from inventory.models import (
     Appointment,
     BusinessUnit,
@@ -101,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("service", Service, "service/services", **{**_ITEM, "link": "service"}),
     _kind("inventory_template", InventoryTemplate, "stocking list/stocking lists"),
     _kind("warehouse", Location, "warehouse/warehouses", **_LOCATION, uses=("inventory_template",)),
+    _kind("stock_level", RemoteStock, "stock level/stock levels", title=None),
     _kind("truck", Location, "truck/trucks", "technicians", **_LOCATION, uses=_STOCKED),
     _kind("customer", Customer, "customer/customers", "jobs"),
     _kind(

@@ -17,16 +17,20 @@ from integrations.sync.inbound.order_records import OrderRecords
 from integrations.sync.inbound.receipt_records import ReceiptRecords
 from integrations.sync.inbound.remembered import RememberedRecords
 from integrations.sync.inbound.return_records import ReturnRecords
+from integrations.sync.inbound.stock_levels import StockLevels
 from integrations.sync.issues import Failure
 from integrations.sync.page_links import Known
 from integrations.sync.taken import Entry, Outcome, Taken, Written
 
-# Documents that may be ours, as they have them.
-_DESTINATIONS: dict[str, type[HubRecords | ReceiptRecords | ReturnRecords | DocumentStates]] = {
+# Documents that may be ours, as they have them, and stock as it lies over there.
+_DESTINATIONS: dict[
+    str, type[HubRecords | ReceiptRecords | ReturnRecords | DocumentStates | StockLevels]
+] = {
     "purchase_order": OrderRecords,
     "receipt": ReceiptRecords,
     "return": ReturnRecords,
     "purchasing_document": DocumentStates,
+    "stock_level": StockLevels,
 }
 Parse = Callable[[str, RawRecord], Record]
 

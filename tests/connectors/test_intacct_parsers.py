@@ -7,7 +7,15 @@ import pytest
 
 from integrations.connectors.intacct import parsers, reading, stamps
 from integrations.connectors.intacct.resources import RESOURCES
-from integrations.records import Address, ItemRecord, PlaceRecord, ProjectRecord, VendorRecord
+from integrations.records import (
+    Address,
+    ItemRecord,
+    ItemVendorRecord,
+    PlaceRecord,
+    ProjectRecord,
+    StockLevelRecord,
+    VendorRecord,
+)
 
 SHARED = {
     "RECORDNO": "17",
@@ -72,6 +80,10 @@ def test_an_item():
         "BASEUOM": "Each",
         "TAXABLE": "false",
         "PRODUCTLINEID": "HVAC",
+        "COST_METHOD": "Average",
+        "GLGROUP": "Equipment",
+        "UPC": "012345678905",
+        "VENDORINFO": '[{"VENDORID": "V-1", "STOCKNO": "P-1"}, {"VENDORID": "V-2"}]',
     }
     assert parsers.parse("item", row, user_zone=UTC) == ItemRecord(
         **TIMES,
@@ -85,6 +97,32 @@ def test_an_item():
         is_stocked=True,
         taxable=False,
         category_id="HVAC",
+        vendors=(
+            ItemVendorRecord(vendor_id="V-1", part_number="P-1", is_primary=True),
+            ItemVendorRecord(vendor_id="V-2"),
+        ),
+        kind_there="Inventory",
+        cost_method="Average",
+        gl_group="Equipment",
+        barcode="012345678905",
+    )
+
+
+def test_what_a_warehouse_holds_of_an_item():
+    row = SHARED | {
+        "ITEMID": "INV-24ACC",
+        "WAREHOUSEID": "WH-MAIN",
+        "WONHAND": "2.5",
+        "AVERAGE_COST": "1900.25",
+        "LAST_COST": "",
+    }
+    assert parsers.parse("stock_level", row, user_zone=UTC) == StockLevelRecord(
+        **TIMES,
+        external_id="17",
+        item_id="INV-24ACC",
+        warehouse_id="WH-MAIN",
+        on_hand=Decimal("2.5"),
+        average_cost=Decimal("1900.25"),
     )
 
 
@@ -169,3 +207,23 @@ def test_a_new_read_starts_two_hours_before_the_last_change_seen():
 def test_a_broken_off_read_goes_on_where_it_was():
     kept = reading.Cursor(seen="2026-02-03T04:05:06+00:00", after=1000, read=1000)
     assert reading.Cursor.load(kept.dump()) == kept
+
+
+DAY = timedelta(days=1)
+SEEN = "2026-02-03T04:05:06+00:00"
+NOON = datetime(2026, 2, 3, 12, tzinfo=UTC)
+
+
+def test_what_changes_unstamped_is_read_in_full_once_a_day():
+    first = reading.Cursor.load("", every=DAY, now=NOON)
+    assert (first.since, first.full) == ("", NOON.isoformat())
+    kept = reading.Cursor(seen=SEEN, full=first.full).dump()
+    soon = reading.Cursor.load(kept, every=DAY, now=NOON + DAY - timedelta(minutes=1))
+    assert (soon.since, soon.full) == ("2026-02-03T02:05:06+00:00", first.full)
+    later = reading.Cursor.load(kept, every=DAY, now=NOON + DAY)
+    assert (later.since, later.seen, later.full) == ("", SEEN, (NOON + DAY).isoformat())
+
+
+def test_a_full_read_that_was_broken_off_stays_the_same_one():
+    kept = reading.Cursor(seen=SEEN, full=NOON.isoformat(), after=1000, read=1000)
+    assert reading.Cursor.load(kept.dump(), every=DAY, now=NOON + 2 * DAY) == kept

@@ -27,7 +27,7 @@ def test_a_full_pull_brings_every_record_once_and_all_can_be_read(sage, entity):
     intacct_server.push_masters(connector)
     resource = RESOURCES[entity]
     rows, pages = pull(connector, entity)
-    there = [row[resource.id_field] for row in sage.rows(resource.object)]
+    there = [str(row[resource.id_field]) for row in sage.rows(resource.object)]
     assert [row.external_id for row in rows] == there
     assert [connector.parse(entity, row).external_id for row in rows] == there
     assert [page.has_more for page in pages] == [True] * (len(pages) - 1) + [False]

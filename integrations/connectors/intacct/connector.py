@@ -18,7 +18,7 @@ from integrations.connectors.base import (
     RawRecord,
     attempt,
 )
-from integrations.connectors.intacct import check, parsers, reading, stamps
+from integrations.connectors.intacct import check, parsers, parts, reading, stamps
 from integrations.connectors.intacct.billing import BILLING, BillingWriter
 from integrations.connectors.intacct.client import Client
 from integrations.connectors.intacct.masters import MASTERS, MasterWriter
@@ -73,7 +73,8 @@ class IntacctConnector:
         resource = RESOURCES[entity]
         same = condition("equalto", resource.id_field, external_id)
         [result] = self._client.read(query(resource.object, resource.fields, same))
-        return reading.raw(resource, result.rows[0]) if result.rows else None
+        whole = parts.added(self._client, resource, result.rows)
+        return reading.raw(resource, whole[0]) if whole else None
 
     def notices(self, headers: Mapping[str, str], body: bytes) -> tuple[tuple[Notice, ...], str]:
         """Always raises `Rejected`: Sage Intacct tells nothing by itself."""

@@ -20,6 +20,11 @@ WRITERS = (
 _DEFINITIONS = "Transaction definitions"
 _DEFAULTS = "What new records and documents are given"
 _WRITING = "Who writes it in Sage Intacct"
+_STOCK = "Stock"
+POLICIES = (
+    ("review", "Show it; a person decides"),
+    ("auto_adjust", "Adjust the stock here to Sage's number"),
+)
 
 
 def _definition(name: str, label: str, what: str, default: str, more: str = "") -> Field:
@@ -179,6 +184,15 @@ OPTIONS = (
         "Customers that are not there are made when a project or an invoice names them.",
         default="no",
         choices=YES_NO,
+    ),
+    Field(
+        "sage_stock_policy",
+        "When stock differs and nothing explains it",
+        "Adjusting changes the stock here; nothing is written in Sage Intacct.",
+        required=False,
+        default="review",
+        choices=POLICIES,
+        group=_STOCK,
     ),
     _writer("vendor", "Vendors"),
     _writer("item", "Items"),

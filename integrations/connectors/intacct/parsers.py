@@ -5,6 +5,7 @@ Field names: Sage Intacct XML API object pages. `ValueError` names the field tha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import timezone
 from decimal import Decimal, InvalidOperation
@@ -15,10 +16,12 @@ from integrations.records import (
     Address,
     CustomerRecord,
     ItemRecord,
+    ItemVendorRecord,
     PlaceRecord,
     ProjectRecord,
     Record,
     RemoteStateRecord,
+    StockLevelRecord,
     TechnicianRecord,
     VendorRecord,
 )
@@ -78,12 +81,40 @@ def _item(row: Row, shared: dict[str, Any]) -> ItemRecord:
         is_stocked=row.get("ITEMTYPE", "") in STOCKED_TYPES,
         taxable=is_true(row.get("TAXABLE", "") or "true"),
         category_id=row.get("PRODUCTLINEID", ""),
+        vendors=_item_vendors(row),
+        kind_there=row.get("ITEMTYPE", ""),
+        cost_method=row.get("COST_METHOD", ""),
+        gl_group=row.get("GLGROUP", ""),
+        barcode=row.get("UPC", ""),
+    )
+
+
+def _item_vendors(row: Row) -> tuple[ItemVendorRecord, ...]:
+    """Whom the item is bought from; the one that was entered first is the default."""
+    entered = json.loads(row.get("VENDORINFO") or "[]")
+    return tuple(
+        ItemVendorRecord(
+            vendor_id=each["VENDORID"], part_number=each.get("STOCKNO", ""), is_primary=not position
+        )
+        for position, each in enumerate(entered)
     )
 
 
 def _warehouse(row: Row, shared: dict[str, Any]) -> PlaceRecord:
     return PlaceRecord(
         **shared, external_id=_required(row, "WAREHOUSEID"), name=_required(row, "NAME")
+    )
+
+
+def _stock_level(row: Row, shared: dict[str, Any]) -> StockLevelRecord:
+    return StockLevelRecord(
+        **shared,
+        external_id=_required(row, "RECORDNO"),
+        item_id=_required(row, "ITEMID"),
+        warehouse_id=_required(row, "WAREHOUSEID"),
+        on_hand=_decimal(row, "WONHAND") or Decimal(0),
+        average_cost=_decimal(row, "AVERAGE_COST"),
+        last_cost=_decimal(row, "LAST_COST"),
     )
 
 
@@ -131,6 +162,7 @@ _PARSERS: Mapping[str, Callable[[Row, dict[str, Any]], Record]] = {
     "vendor": _vendor,
     "item": _item,
     "warehouse": _warehouse,
+    "stock_level": _stock_level,
     "project": _project,
     "customer": _customer,
     "employee": _employee,

@@ -36,6 +36,8 @@ RIGHTS: Mapping[str, str] = {
     "UOM": "Inventory Control: Units of measure",
     "PROJECT": "Projects: Projects",
 }
+# What comes under the right to another object.
+_UNDER = {"ITEMWAREHOUSEINFO": "ITEM"}
 # Operation -> the objects it writes.
 WRITES: Mapping[str, tuple[str, ...]] = {
     "si.vendor.upsert": ("VENDOR",),
@@ -101,7 +103,10 @@ def _readers(
     operations: Collection[str], options: Mapping[str, Collection[str]]
 ) -> dict[str, tuple[str, ...]]:
     """Who reads each object: what is pulled, lists of options, and writes, which look first."""
-    pulled = ((resource.object, entity) for entity, resource in RESOURCES.items())
+    pulled = (
+        (_UNDER.get(resource.object, resource.object), entity)
+        for entity, resource in RESOURCES.items()
+    )
     lists = ((name, option) for name, listed in options.items() for option in listed)
     written = ((name, each) for name, users in _writers(operations).items() for each in users)
     return _grouped([*pulled, *lists, *written])

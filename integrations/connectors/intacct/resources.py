@@ -1,21 +1,36 @@
 """What Sage Intacct is to the rest of PlyHub: its description, and a row per thing we read.
 
-Object and field names: Sage Intacct XML API object pages (Vendors, Items, Warehouses, Projects,
-Customers, Employees).
+Object and field names: Sage Intacct XML API object pages (Vendors, Items, Warehouses, Item
+warehouse details, Projects, Customers, Employees).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from integrations.connectors.base import SystemDescription
 from integrations.connectors.intacct.options import BY_HAND, CREDENTIALS, OPTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Rows of another object that belong to one of a resource: those whose `via` is its id. They
+    are kept in its row under `name`."""
+
+    name: str
+    object: str
+    via: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """One object of the gateway. `id_field` is the business id, which never changes there."""
+    """One object of the gateway. `id_field` is the business id, which never changes there.
+
+    What changes without a stamp is read again in full `every` so often.
+    """
 
     entity: str
     object: str
@@ -24,6 +39,8 @@ class Resource:
     id_length: int
     review_reason: str
     """The block reason when the id turns out to belong to something else."""
+    parts: tuple[Part, ...] = ()
+    every: timedelta | None = None
 
 
 _SHARED = ("RECORDNO", "STATUS", "WHENCREATED", "WHENMODIFIED")
@@ -52,7 +69,11 @@ _ITEM = (
     "UOMGRP",
     "TAXABLE",
     "PRODUCTLINEID",
+    "COST_METHOD",
+    "GLGROUP",
+    "UPC",
 )
+_LEVEL = ("ITEMID", "WAREHOUSEID", "WONHAND", "AVERAGE_COST", "LAST_COST")
 
 RESOURCES: Mapping[str, Resource] = {
     resource.entity: resource
@@ -72,6 +93,14 @@ RESOURCES: Mapping[str, Resource] = {
             fields=(*_SHARED, "ITEMID", "NAME", *_ITEM),
             id_length=30,
             review_reason="item_review",
+            parts=(
+                Part(
+                    name="VENDORINFO",
+                    object="ITEMVENDOR",
+                    via="ITEMID",
+                    fields=("RECORDNO", "ITEMID", "VENDORID", "STOCKNO"),
+                ),
+            ),
         ),
         Resource(
             entity="warehouse",
@@ -80,6 +109,16 @@ RESOURCES: Mapping[str, Resource] = {
             fields=(*_SHARED, "WAREHOUSEID", "NAME"),
             id_length=20,
             review_reason="id_invalid",
+        ),
+        Resource(
+            entity="stock_level",
+            object="ITEMWAREHOUSEINFO",
+            id_field="RECORDNO",
+            fields=("RECORDNO", "WHENCREATED", "WHENMODIFIED", *_LEVEL),
+            id_length=20,
+            review_reason="id_invalid",
+            # Nothing says that every movement of stock stamps the row.
+            every=timedelta(days=1),
         ),
         Resource(
             entity="project",
@@ -127,7 +166,7 @@ DESCRIPTION = SystemDescription(
     options=OPTIONS,
     by_hand=BY_HAND,
     entities=tuple(RESOURCES),
-    remembered=frozenset(RESOURCES) - {"purchasing_document"},
+    remembered=frozenset(RESOURCES) - {"purchasing_document", "stock_level"},
     gives_codes=True,
     batch=100,
     operations=frozenset(

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection as database
 
 from integrations.mapping.text import normalised_name
-from integrations.sync import book_terms
+from integrations.sync import book_items, book_terms
 from integrations.sync.entities import Kind
 from integrations.sync.page_links import Known
 from integrations.sync.taken import Entry, Written
@@ -36,7 +36,10 @@ _NAME_LENGTH = 300
 
 
 # What is kept of a record besides its name, and what follows when some of them changed.
-_DETAILS: dict[str, Callable[[Any], dict[str, object]]] = {"vendor": book_terms.details}
+_DETAILS: dict[str, Callable[[Any], dict[str, object]]] = {
+    "item": book_items.details,
+    "vendor": book_terms.details,
+}
 _FOLLOW: dict[str, Callable[[int], object]] = {"vendor": book_terms.copy}
 
 
