@@ -198,6 +198,16 @@ RIGHTS = (
         (*OFFICE, RO),
     ),
     Right("retry what is in the queue", ("integrations.retry_outboxentry",), (ACC,)),
+    Right(
+        "see stock in the books and where it differs",
+        _view("integrations", "remotestock", "stockdiscrepancy"),
+        (*STAFF, RO),
+    ),
+    Right(
+        "decide about stock differences and load opening balances",
+        ("integrations.decide_stockdiscrepancy",),
+        (ACC,),
+    ),
     Right("see steps to do by hand", ("integrations.view_manualstep",), (*STAFF, RO)),
     Right("tick and dismiss steps to do by hand", ("integrations.close_manualstep",), STAFF),
     Right("see the Intacct settings", ("integrations.view_intacctsettings",), OFFICE),

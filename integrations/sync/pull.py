@@ -23,13 +23,13 @@ from integrations.sync import (
     activity,
     calls,
     connections,
-    linking,
     notices,
     retrying,
     run_lease,
     runs,
     scopes,
     sentences,
+    stage_ends,
 )
 from integrations.sync.entities import BY_NAME, Kind
 from integrations.sync.intake import take_in
@@ -194,7 +194,7 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
     if ended:
         retrying.retry_parked(go.lease, stage, kind, go.connector.parse)
         SyncStage.objects.filter(pk=stage.pk).update(finished_at=timezone.now())
-        linking.stage_ended(go.run.connection, stage)
+        stage_ends.ended(go.run.connection, stage)
     return True
 
 

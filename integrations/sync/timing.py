@@ -28,10 +28,15 @@ WORKING = timedelta(days=30)
 
 def interval(connection: Connection, *, now: datetime) -> int:
     """Whole minutes between two scheduled pulls."""
-    in_field = "technician" in connection.description.entities
-    longest = LONGEST if in_field else LONGEST_FOR_BOOKS
-    base = connection.pull_every_minutes or (by_size(working(now)) if in_field else BOOKS)
+    field = in_field(connection)
+    longest = LONGEST if field else LONGEST_FOR_BOOKS
+    base = connection.pull_every_minutes or (by_size(working(now)) if field else BOOKS)
     return min(max(base, twice_usual(connection), SHORTEST), longest)
+
+
+def in_field(connection: Connection) -> bool:
+    """Whether people work in the field over there; else it is the books."""
+    return "technician" in connection.description.entities
 
 
 def by_size(technicians: int) -> int:

@@ -11,7 +11,13 @@ from django.db import connection
 
 from integrations import toggles
 from integrations.connectors import registry
-from integrations.models import Connection, IntacctSettings, OutboxEntry, SyncRun
+from integrations.models import (
+    Connection,
+    IntacctSettings,
+    OutboxEntry,
+    StockDiscrepancy,
+    SyncRun,
+)
 from integrations.panels import ENTITIES
 from integrations.sync import entities, operations, scopes
 from integrations.sync.states import OPEN
@@ -154,6 +160,7 @@ def test_every_state_of_a_document_has_its_colour():
         *Connection.State.values,
         *SyncRun.State.values,
         *OutboxEntry.State.values,
+        *StockDiscrepancy.State.values,
     }
 
     assert states - set(TONES) == set()

@@ -72,6 +72,7 @@ def test_leaves_other_groups_alone():
         ("procurement.reverse_receipt", {roles.ACC, roles.ADM}),
         ("integrations.run_sync", {roles.BUY, roles.PM, roles.ACC, roles.ADM}),
         ("integrations.retry_outboxentry", {roles.ACC, roles.ADM}),
+        ("integrations.decide_stockdiscrepancy", {roles.ACC, roles.ADM}),
         ("integrations.view_intacctsettings", {roles.BUY, roles.PM, roles.ACC, roles.ADM}),
         ("integrations.change_intacctsettings", {roles.ADM}),
         ("integrations.change_connection", {roles.ADM}),

@@ -8,6 +8,7 @@ here would agree in money and not in stock.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,6 +75,16 @@ def _packs(
     if unit == stock_unit or not neat or not is_known(target, unit, stock_unit, ratio):
         return None
     return packs
+
+
+def factors(target: Target) -> Iterator[tuple[str, str, Decimal]]:
+    """Units there, stock units here, and how many of these one of those holds, as the option
+    `known_packs` has them; it says as much of the pack's parts as of the pack."""
+    for pack in target.option(OPTION).split(","):
+        if match := _PACK.fullmatch(pack):
+            size = Decimal(match[2]) / Decimal(match[3] or 1)
+            yield match[1], match[4], size
+            yield match[4], match[1], 1 / size
 
 
 def is_known(target: Target, unit: str, stock_unit: str, ratio: Ratio) -> bool:

@@ -54,6 +54,8 @@ TONES = {
     "detected": "good",
     "done": "good",
     "dismissed": "calm",
+    "adjusted": "good",
+    "resolved": "good",
     "needs_location": "wait",
     "accepted": "good",
     "rejected": "calm",

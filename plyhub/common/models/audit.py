@@ -33,6 +33,11 @@ TOLD = {
     "reverse_receipt": "Receipt reversed",
     "fill_in": "Custom fields filled in",
     "settle_field": "Custom field differed",
+    "differ": "Found different",
+    "agree": "No difference any more",
+    "adjust": "Adjusted here",
+    "explain": "Explained",
+    "load_openings": "Opening balances loaded",
 }
 
 
