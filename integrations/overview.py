@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 
-from integrations.models import Connection, OutboxEntry, SyncActivity, SyncRun
+from integrations.models import (
+    Connection,
+    OutboxEntry,
+    StockComparison,
+    StockDiscrepancy,
+    SyncActivity,
+    SyncRun,
+)
 from integrations.sync.states import OPEN, State
 
 
@@ -30,6 +37,25 @@ class QueueHealth:
 class ConnectionGlance:
     connection: Connection
     last_run: SyncRun | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockHealth:
+    """How many numbers of the books are not ours, and for how many of these nothing explains it;
+    `compared_at` is None before the first comparison."""
+
+    differing: int
+    unexplained: int
+    compared_at: datetime | None
+
+
+def stock_health() -> StockHealth:
+    """Over every connection, in two queries."""
+    found = StockDiscrepancy.objects.filter(state=StockDiscrepancy.State.OPEN).aggregate(
+        differing=Count("pk"), unexplained=Count("pk", filter=~Q(unexplained=0))
+    )
+    compared = StockComparison.objects.aggregate(compared_at=Max("compared_at"))
+    return StockHealth(**found, **compared)
 
 
 def queue_health() -> QueueHealth:

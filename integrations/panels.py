@@ -10,7 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from integrations import remedy_links, remote_receipts, remote_returns, selectors, why
+from integrations import (
+    remedy_links,
+    remote_receipts,
+    remote_returns,
+    selectors,
+    stock_panels,
+    why,
+)
 from integrations.models import OutboxEntry
 from integrations.sync import places, remedies
 from integrations.sync.states import OPEN, State
@@ -48,6 +55,9 @@ def register() -> None:
     panels.register("outboxentry", _entry_panel)
     for model_name in remote_returns.ENTITIES:
         panels.register(model_name, remote_returns.panel)
+    panels.register("item", stock_panels.item_panel)
+    panels.register_tables("item", stock_panels.item_tables)
+    panels.register_tables("location", stock_panels.location_tables)
     panels.register_column("purchaseorder", partial(selectors.notes, "purchase_order"))
     for model_name in ("jobnote", "invoice", "bill"):
         panels.register_column(model_name, partial(_standings, ENTITIES[model_name]))

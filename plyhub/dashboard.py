@@ -21,6 +21,7 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "orders": ("procurement.view_purchaseorder", _orders),
         "queue": ("integrations.view_outboxentry", _queue),
         "connections": ("integrations.view_connection", _connections),
+        "stock": ("integrations.view_stockdiscrepancy", _stock),
         "low_stock": ("inventory.view_stockbalance", _low_stock),
         "activity": ("integrations.view_syncrun", _activity),
     }
@@ -55,6 +56,11 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
     page = reverse("admin:integrations_outboxentry_changelist")
     health = overview.queue_health()
     return {"health": health, "url": page}
+
+
+def _stock(request: HttpRequest) -> dict[str, Any]:
+    page = reverse("admin:integrations_stockdiscrepancy_changelist")
+    return {"health": overview.stock_health(), "url": page}
 
 
 def _connections(request: HttpRequest) -> list[dict[str, Any]]:

@@ -104,6 +104,12 @@ MENU = [
                 "inventory.view_stockmovement",
             ),
             _entry(
+                "Stock comparison",
+                "compare_arrows",
+                "integrations_stockdiscrepancy_changelist",
+                "integrations.view_stockdiscrepancy",
+            ),
+            _entry(
                 "Warehouses and trucks",
                 "local_shipping",
                 "inventory_location_changelist",

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.timesince import timesince
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -18,7 +19,7 @@ from integrations.admin import warehouses
 from integrations.admin.connection_form import ConnectionForm
 from integrations.connectors.base import Field
 from integrations.models import Connection, SyncRun
-from integrations.sync import calls, connections, runs, scopes
+from integrations.sync import calls, connections, runs, scopes, timing
 from plyhub.common.admin.base import link
 from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
@@ -225,8 +226,9 @@ def _option_fieldsets(options: Sequence[Field]) -> list[Any]:
 
 
 def _interval(connection: Connection) -> str:
-    minutes = connection.pull_every_minutes
-    return f"{minutes} minutes" if minutes else "5 to 20 minutes, by the size of the business"
+    minutes = timing.interval(connection, now=timezone.now())
+    by_size = not connection.pull_every_minutes and timing.in_field(connection)
+    return f"{minutes} minutes{', by the size of the business' if by_size else ''}"
 
 
 def _webhook_address(request: HttpRequest, connection: Connection) -> str:

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from integrations.api import views
+from integrations.api import stock, views
 from integrations.api.intacct_settings import IntacctSettingsViewSet
 
 router = SimpleRouter()
@@ -10,4 +10,5 @@ router.register("runs", views.RunViewSet, basename="run")
 router.register("queue", views.QueueViewSet, basename="queue")
 router.register("warehouses", views.WarehouseViewSet, basename="warehouse")
 router.register("intacct-settings", IntacctSettingsViewSet, basename="intacct-settings")
+router.register("stock-differences", stock.StockDifferenceViewSet, basename="stock-difference")
 urlpatterns = router.urls

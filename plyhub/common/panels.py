@@ -1,4 +1,4 @@
-"""Panels on a document's page, and columns of its list, that another app provides.
+"""Panels and tables on a document's page, and columns of its list, that another app provides.
 
 A lower app's page asks for the panels of its document without knowing who gives them: the sync
 panel of a purchase order comes from `integrations`, which `procurement` must not import.
@@ -32,6 +32,23 @@ def register(model_name: str, provider: Provider) -> None:
     providers = _providers.setdefault(model_name, [])
     if provider not in providers:
         providers.append(provider)
+
+
+Tables = Callable[[models.Model, HttpRequest], Sequence[Any]]
+_tables: dict[str, list[Tables]] = {}
+
+
+def register_tables(model_name: str, provider: Tables) -> None:
+    """Show the tables of `provider` below those of the page of `model_name` itself."""
+    providers = _tables.setdefault(model_name, [])
+    if provider not in providers:
+        providers.append(provider)
+
+
+def tables_for(document: models.Model, request: HttpRequest) -> list[Any]:
+    """The tables other apps give this document's page, in the order they were registered."""
+    providers = _tables.get(document._meta.model_name, [])
+    return [table for give in providers for table in give(document, request)]
 
 
 Notes = Callable[[Sequence[int]], Mapping[int, object]]

@@ -20,6 +20,7 @@ LISTS = {
     "inventory/stock": rows.balance,
     "integrations/runs": rows.run,
     "integrations/queue": rows.entry,
+    "integrations/stock-differences": rows.stock_difference,
 }
 
 
@@ -94,6 +95,7 @@ def test_a_role_reads_what_the_table_gives_it(api_of, role):
         "inventory/stock": {"inventory.view_stockbalance"},
         "integrations/runs": {"integrations.view_syncrun"},
         "integrations/queue": {"integrations.view_outboxentry"},
+        "integrations/stock-differences": {"integrations.view_stockdiscrepancy"},
     }
     client = api_of(role)
     held = roles.permissions_of(role)

@@ -18,6 +18,7 @@ from integrations.models import (
     IntacctSettings,
     ManualStep,
     OutboxEntry,
+    StockDiscrepancy,
     SyncIssue,
     SyncRun,
     SyncStage,
@@ -287,6 +288,24 @@ def movement() -> StockMovement:
     )
 
 
+def stock_difference() -> StockDiscrepancy:
+    """An item of which the books hold less; a receipt on its way explains a part."""
+    waiting = entry(operation="si.receiver.create", state="pending")
+    return StockDiscrepancy.objects.create(
+        connection=waiting.connection,
+        item=stock.ItemFactory(),
+        location=stock.LocationFactory(),
+        warehouse_code="WH-MAIN",
+        here=5,
+        there=1,
+        queued=1,
+        unexplained=3,
+        cost=PRICE,
+        entries=[waiting.pk],
+        compared_at=timezone.now(),
+    )
+
+
 def audit_entry() -> AuditEntry:
     audit.record(stock.ItemFactory(), action="seen", actor=someone())
     return AuditEntry.objects.latest("pk")
@@ -364,6 +383,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Return: goods_return,
     Service: service,
     StockBalance: balance,
+    StockDiscrepancy: stock_difference,
     StockMovement: movement,
     SyncIssue: issue,
     SyncRun: run,

@@ -142,3 +142,22 @@ def test_switching_off_stops_it(as_administrator, titan):
 
     titan.refresh_from_db()
     assert titan.state == "inactive"
+
+
+@pytest.mark.parametrize(
+    ("system", "minutes", "shown"),
+    [
+        ("intacct", None, "20 minutes"),
+        ("intacct", 120, "120 minutes"),
+        ("servicetitan", None, "5 minutes, by the size of the business"),
+        ("servicetitan", 15, "15 minutes"),
+        ("servicetitan", 120, "20 minutes"),
+    ],
+)
+def test_the_page_says_how_often_is_read(as_administrator, system, minutes, shown):
+    made = rows.connection(system=system, pull_every_minutes=minutes)
+
+    page = as_administrator.get(rows.page(Connection, "change", made.pk))
+
+    facts = {fact.label: fact.value for fact in page.context["facts"]}
+    assert facts["Reads every"] == shown

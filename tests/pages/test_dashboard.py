@@ -9,7 +9,7 @@ from tests.pages import rows
 
 pytestmark = pytest.mark.django_db
 
-BLOCKS = ("orders", "queue", "connections", "low_stock", "activity")
+BLOCKS = ("orders", "queue", "stock", "connections", "low_stock", "activity")
 BADGE = "SANDBOX"
 
 
@@ -17,12 +17,12 @@ BADGE = "SANDBOX"
     ("role", "blocks"),
     [
         (roles.TECH, set()),
-        (roles.WHS, {"orders", "low_stock"}),
+        (roles.WHS, {"orders", "stock", "low_stock"}),
         (roles.BUY, set(BLOCKS)),
         (roles.PM, set(BLOCKS)),
         (roles.ACC, set(BLOCKS)),
         (roles.ADM, set(BLOCKS)),
-        (roles.RO, {"orders", "queue", "low_stock"}),
+        (roles.RO, {"orders", "queue", "stock", "low_stock"}),
     ],
 )
 def test_everyone_sees_the_blocks_of_their_role(as_role, role, blocks):

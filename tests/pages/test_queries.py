@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from integrations.models import OutboxEntry, SyncRun
+from integrations.models import OutboxEntry, StockDiscrepancy, SyncRun
 from inventory.models import (
     Category,
     Estimate,
@@ -41,6 +41,7 @@ LISTS = {
     Usage: "",
     SyncRun: "",
     OutboxEntry: "?show=all",
+    StockDiscrepancy: "",
 }
 
 
@@ -83,7 +84,7 @@ def test_saying_why_an_entry_waits_is_not_a_query_each(as_superuser):
 
 
 def test_the_dashboard_costs_the_same_with_more_of_everything(as_superuser):
-    made = (PurchaseOrder, OutboxEntry, SyncRun, StockBalance)
+    made = (PurchaseOrder, OutboxEntry, SyncRun, StockBalance, StockDiscrepancy)
     for model in made:
         rows.MAKERS[model]()
     with_one = _queries(as_superuser, "/")

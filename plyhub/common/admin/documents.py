@@ -22,7 +22,7 @@ from django.urls import URLPattern, path, reverse
 from plyhub.common import audit
 from plyhub.common.admin.base import BackOfficeAdmin
 from plyhub.common.errors import DomainError, InputErrors
-from plyhub.common.panels import notes_for, panels_for
+from plyhub.common.panels import notes_for, panels_for, tables_for
 
 # htmx stops asking when it gets this status.
 STOP_POLLING = 286
@@ -142,7 +142,7 @@ class DocumentAdmin(BackOfficeAdmin):
             "document": document,
             "status_label": self.status_label(document),
             "facts": self.facts(request, document),
-            "tables": self.tables(request, document),
+            "tables": [*self.tables(request, document), *tables_for(document, request)],
             "actions": [
                 (action, self.url("do", document.pk, action.name))
                 for action in self.document_actions
