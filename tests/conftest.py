@@ -3,7 +3,9 @@
 import pytest
 
 from tests import flushing
+from tests.api_client import api_of
 
+__all__ = ["api_of", "fast_passwords"]
 flushing.install()
 
 

@@ -40,6 +40,9 @@ def busy(stand_in: StandIn) -> None:
     """Rows for the entities an untouched company has none of."""
     for _ in range(3):
         received(stand_in)
+        stand_in.control(
+            "bill_made", {"vendor": "ABC Supply", "expenses": [{"amount": 30, "job": "4521"}]}
+        )
 
 
 def read(connector: ServiceTitanConnector, entity: str, cursor: str = "") -> dict[str, Record]:

@@ -11,7 +11,6 @@ from plyhub import roles
 from plyhub.common import audit
 from tests.pages import rows
 
-pytest_plugins = ["tests.api.conftest"]
 pytestmark = pytest.mark.django_db
 API = "/api/integrations/warehouses/"
 

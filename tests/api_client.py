@@ -1,4 +1,4 @@
-"""The API as a program uses it: JSON in, JSON out, through the whole stack of middleware."""
+"""Somebody who uses the API, for tests of the API and of what pages and API share."""
 
 from collections.abc import Callable
 from typing import Any
