@@ -101,7 +101,8 @@ def _option(field: Field, connection: Connection) -> forms.Field:
     }
     offered = connection.offers.get("choices", {}).get(field.name) or field.choices
     if not offered:
-        return forms.CharField(widget=UnfoldAdminTextInputWidget(), **common)
+        attrs = {"inputmode": "numeric"} if field.bounds else {}
+        return forms.CharField(widget=UnfoldAdminTextInputWidget(attrs=attrs), **common)
     choices = _choices(offered, saved, is_free=not field.choices)
     return forms.ChoiceField(choices=choices, widget=UnfoldAdminSelectWidget(), **common)
 

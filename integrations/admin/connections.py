@@ -25,6 +25,8 @@ from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
 
+DAYS_OF_CALLS = 7
+
 
 class SyncForm(forms.Form):
     scope = forms.ChoiceField(widget=UnfoldAdminSelectWidget(), help_text="What is read.")
@@ -141,7 +143,6 @@ class ConnectionAdmin(DocumentAdmin):
             Fact("Reads every", _interval(document)),
             Fact("Next sync", document.next_pull_at),
             Fact("Account there", document.offers.get("account")),
-            Fact("Calls made today", calls.today(document.pk)),
             Fact("Address for webhooks", _webhook_address(request, document)),
         ]
 
@@ -163,6 +164,7 @@ class ConnectionAdmin(DocumentAdmin):
                 ],
                 empty="Nothing yet.",
             ),
+            _calls(document),
             *warehouses.tables(document),
             *_capabilities(document),
         ]
@@ -238,6 +240,13 @@ def _webhook_address(request: HttpRequest, connection: Connection) -> str:
     ):
         return ""
     return request.build_absolute_uri(reverse("webhook", args=[connection.webhook_token]))
+
+
+def _calls(connection: Connection) -> Table:
+    """The calls of a week; some systems bill by them."""
+    days = calls.by_day(connection.pk, days=DAYS_OF_CALLS)
+    rows = [(day, f"{made:,}") for day, made in days.items()]
+    return Table("Calls made", ["Day", "Calls"], rows, numeric=frozenset({1}))
 
 
 def _capabilities(connection: Connection) -> list[Table]:

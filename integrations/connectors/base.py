@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from integrations.http.errors import OutcomeUnknown, RemoteError
 from integrations.http.metering import Meter
+from integrations.http.rate import Turns, Unlimited
 from integrations.records import Record
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,8 @@ class Field:
     """One credential or option a person fills in to connect a system.
 
     `choices` are the (value, label) pairs that are always the same; those the other side offers
-    come with a `CheckResult`. Fields of one `group` stand together under that heading.
+    come with a `CheckResult`. Fields of one `group` stand together under that heading. One with
+    `bounds` is a whole number from the first to the second of them.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Field:
     default: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     group: str = ""
+    bounds: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,8 @@ class SystemDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Where a system is, and who we are there; `meter` counts the calls made to it.
+    """Where a system is, and who we are there; `meter` counts the calls made to it, `turns` says
+    when each of them may go.
 
     Never logged: its repr shows the address only.
     """
@@ -76,6 +80,7 @@ class Endpoint:
     credentials: Mapping[str, str] = field(repr=False)
     options: Mapping[str, str] = field(default_factory=dict)
     meter: Meter = field(default_factory=Meter, repr=False, compare=False)
+    turns: Turns = field(default_factory=Unlimited, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

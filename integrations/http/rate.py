@@ -1,4 +1,4 @@
-"""Staying below the number of calls per second the other side allows."""
+"""Staying below the number of calls the other side allows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,21 @@ import threading
 import time
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Protocol
+
+
+class Turns(Protocol):
+    """Whoever says when the next call may go."""
+
+    def take(self) -> float:
+        """Wait for one call's turn; returns the seconds waited."""
+
+
+class Unlimited:
+    """Every call may go at once."""
+
+    def take(self) -> float:
+        return 0.0
 
 
 class Bucket:

@@ -9,6 +9,7 @@ import requests
 
 from integrations.http import faults
 from integrations.http.metering import Meter
+from integrations.http.rate import Turns
 
 log = logging.getLogger(__name__)
 
@@ -19,14 +20,17 @@ def send(
     *,
     writes: bool,
     meter: Meter | None = None,
+    turns: Turns | None = None,
 ) -> requests.Response:
     """Send `request` and return an answer that is worth reading: status 2xx or 4xx except 429.
 
     `writes` says whether the request is meant to change something over there, whatever its method;
-    `meter` counts it, answered or not.
+    `turns` says when it may go; `meter` counts it, answered or not.
     Raises `Unreachable` when nothing can have changed, `OutcomeUnknown` when a write may have
     happened, `RateLimited` on 429. What a 4xx means is for the caller, who knows the protocol.
     """
+    if turns is not None:
+        turns.take()
     started = time.monotonic()
     if meter is not None:
         meter.count()

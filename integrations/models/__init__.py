@@ -1,5 +1,5 @@
 from integrations.models.alerts import Alert
-from integrations.models.calls import DailyCalls
+from integrations.models.calls import CallTurn, DailyCalls
 from integrations.models.connections import Connection
 from integrations.models.cursors import Cursor, SyncIssue
 from integrations.models.intacct_settings import IntacctSettings
@@ -16,6 +16,7 @@ __all__ = [
     "Alert",
     "Connection",
     "Cursor",
+    "CallTurn",
     "DailyCalls",
     "ExternalLink",
     "IntacctSettings",

@@ -1,4 +1,4 @@
-"""How many calls each connection made on which day."""
+"""How many calls each connection made on which day, and when its next one may go."""
 
 from __future__ import annotations
 
@@ -22,3 +22,15 @@ class DailyCalls(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calls} calls on {self.day}"
+
+
+class CallTurn(models.Model):
+    """When the next call over a connection has its turn, if all that is kept for it is used."""
+
+    connection = models.OneToOneField(
+        Connection, models.CASCADE, primary_key=True, related_name="call_turn"
+    )
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.connection_id}: {self.next_at}"

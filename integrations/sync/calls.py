@@ -1,10 +1,11 @@
-"""Talking to a system, with every call counted by day: Sage Intacct bills by them."""
+"""Talking to a system, every call in its turn and counted by day: Sage Intacct bills by them."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from integrations.connectors import registry
 from integrations.connectors.base import Connector
 from integrations.models import Connection, DailyCalls
+from integrations.sync import turns
 from plyhub.common.models import Company
 
 
@@ -19,31 +21,33 @@ from plyhub.common.models import Company
 def connected(connection: Connection) -> Iterator[Connector]:
     """The connector of that connection; what it called is counted at the end, however it ends.
 
-    Raises `Unauthorized` or `Rejected` when the endpoint is incomplete, and `DomainError` if no
-    key reads the credentials.
+    Where calls are limited, each waits for its turn. Raises `Unauthorized` or `Rejected` when the
+    endpoint is incomplete, and `DomainError` if no key reads the credentials.
     """
-    endpoint = connection.endpoint
+    endpoint = dataclasses.replace(connection.endpoint, turns=turns.of(connection))
     try:
         yield registry.connect(connection.system, endpoint)
     finally:
         _keep(connection.pk, endpoint.meter.take())
 
 
-def today(connection_id: int) -> int:
-    """The calls made today."""
-    return _days(connection_id).values_list("calls", flat=True).first() or 0
+def by_day(connection_id: int, *, days: int) -> dict[date, int]:
+    """The calls of today and of the days before, latest first; 0 for a day without any."""
+    today = _day()
+    counted = DailyCalls.objects.filter(
+        connection=connection_id, day__gt=today - timedelta(days=days)
+    )
+    found = dict(counted.values_list("day", "calls"))
+    return {day: found.get(day, 0) for day in (today - timedelta(days=n) for n in range(days))}
 
 
 def _keep(connection_id: int, calls: int) -> None:
     if not calls:
         return
-    day = DailyCalls(connection_id=connection_id, day=_day())
-    DailyCalls.objects.bulk_create([day], ignore_conflicts=True)
-    _days(connection_id).update(calls=F("calls") + calls)
-
-
-def _days(connection_id: int):
-    return DailyCalls.objects.filter(connection=connection_id, day=_day())
+    today = DailyCalls(connection_id=connection_id, day=_day())
+    DailyCalls.objects.bulk_create([today], ignore_conflicts=True)
+    counted = DailyCalls.objects.filter(connection=connection_id, day=today.day)
+    counted.update(calls=F("calls") + calls)
 
 
 def _day() -> date:

@@ -60,6 +60,7 @@ def check(connection: Connection, credentials: Mapping[str, str]) -> None:
     errors = [
         *_missing("credentials", description.credentials, credentials),
         *_missing("options", description.options, connection.options),
+        *_out_of_bounds(description.options, connection.options),
         *_invalid(connection),
     ]
     if errors:
@@ -76,11 +77,12 @@ def review(
     connection: Connection, credentials: Mapping[str, str], options: Mapping[str, str]
 ) -> None:
     """Raise `InputErrors` naming what of this could not be saved; nothing is changed."""
-    known = merged(connection, credentials)
+    known, wanted = merged(connection, credentials), chosen(connection, options)
     description = connection.description
     errors = [
         *_missing("credentials", description.credentials, known),
-        *_missing("options", description.options, chosen(connection, options)),
+        *_missing("options", description.options, wanted),
+        *_out_of_bounds(description.options, wanted),
     ]
     if errors:
         raise InputErrors(errors)
@@ -106,6 +108,17 @@ def _missing(
     for field in fields:
         if field.required and not (given.get(field.name) or field.default):
             yield InvalidInput(f"{field.label} is needed.", field=f"{what}.{field.name}")
+
+
+def _out_of_bounds(fields: tuple[Field, ...], given: Mapping[str, str]) -> Iterator[InvalidInput]:
+    for field in fields:
+        value = str(given.get(field.name) or "")
+        if not field.bounds or not value:
+            continue
+        least, most = field.bounds
+        if not value.isdecimal() or not least <= int(value) <= most:
+            told = f"{field.label} is a whole number from {least:,} to {most:,}."
+            yield InvalidInput(told, field=f"options.{field.name}")
 
 
 def _invalid(connection: Connection) -> Iterator[InvalidInput]:

@@ -1,6 +1,7 @@
 """One page is fetched while the one before is written.
 
-The thread speaks HTTP and nothing else: it never touches the database.
+The thread speaks HTTP and nothing else. To the database it goes only for the turns of its calls,
+over a connection of its own.
 """
 
 from __future__ import annotations

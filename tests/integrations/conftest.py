@@ -73,8 +73,9 @@ def field(db: None, servicetitan: StandIn) -> Connection:
 
 
 @pytest.fixture
-def books(db: None, intacct: StandIn) -> Connection:
-    """An active connection to the Sage Intacct stand-in."""
+def books(transactional_db: None, intacct: StandIn) -> Connection:
+    """An active connection to the Sage Intacct stand-in. It is committed: the thread that reads
+    ahead takes the turns of its calls over a connection of its own."""
     return connected(intacct)
 
 

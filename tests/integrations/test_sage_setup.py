@@ -15,7 +15,14 @@ from tests.integrations.stand_ins import StandIn
 
 REFUSED = "Sage Intacct refuses the sign-in."
 SENDER = "Sage Intacct refuses the sender ID or its password."
-TYPED = {"unit_groups", "known_packs", "timezone_offset", "ar_accounts", "ap_accounts"}
+TYPED = {
+    "unit_groups",
+    "known_packs",
+    "timezone_offset",
+    "ar_accounts",
+    "ap_accounts",
+    "calls_per_minute",
+}
 """Options nobody can choose from a list."""
 
 
@@ -94,7 +101,14 @@ def test_entity_definitions_and_defaults_are_chosen_from_the_lists(
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("receiver_definition", "Vendor Return"), ("writer_po", "somebody")]
+    ("option", "value"),
+    [
+        ("receiver_definition", "Vendor Return"),
+        ("writer_po", "somebody"),
+        ("calls_per_minute", "9"),
+        ("calls_per_minute", "1001"),
+        ("calls_per_minute", "many"),
+    ],
 )
 def test_what_is_not_offered_is_refused_beside_its_field(
     admin: Client, connected: Connection, option: str, value: str

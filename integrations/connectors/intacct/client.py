@@ -64,7 +64,7 @@ class Client:
         self._credentials = _complete(endpoint.credentials)
         self._url = gateway_url(endpoint.url)
         self._entity = option(endpoint.options, "entity")
-        self._meter = endpoint.meter
+        self._meter, self._turns = endpoint.meter, endpoint.turns
         self.scope = self._scope()
         """Names this log-in without telling its secrets; what is cached per company hangs on it."""
 
@@ -164,7 +164,8 @@ class Client:
         )
         http = session.shared(read_timeout=WRITE_SECONDS if writes else READ_SECONDS)
         request = requests.Request("POST", url, data=body, headers=_HEADERS)
-        response = transport.send(http, request, writes=writes, meter=self._meter)
+        how = {"meter": self._meter, "turns": self._turns}
+        response = transport.send(http, request, writes=writes, **how)
         answer = self._understood(response, functions, writes=writes)
         if not answer.accepted:
             raise hints.explain(answer.errors)

@@ -71,6 +71,14 @@ OPTIONS = (
         required=False,
         default="+00:00",
     ),
+    Field(
+        "calls_per_minute",
+        "Calls a minute",
+        "At most so many, by all of PlyHub together; others may be calling Sage Intacct too.",
+        required=False,
+        default="40",
+        bounds=(10, 1000),
+    ),
     _definition(
         "purchase_definition",
         "Purchase order definition",

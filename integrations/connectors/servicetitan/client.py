@@ -63,7 +63,7 @@ class Client:
             keys.get("client_secret", ""),
             read_timeout=READ_SECONDS,
         )
-        self._meter = endpoint.meter
+        self._meter, self._budget = endpoint.meter, endpoint.turns
         name = f"{endpoint.url} {self.tenant}"
         self._turns = rate.shared(name, per_second=CALLS_PER_SECOND, burst=10)
 
@@ -137,7 +137,8 @@ class Client:
         headers = parts.pop("headers", {}) | {"ST-App-Key": self._app_key}
         request = requests.Request(method, url, headers=headers, auth=self._auth, **parts)
         self._turns.take()
-        response = transport.send(self._http, request, writes=writes, meter=self._meter)
+        how = {"meter": self._meter, "turns": self._budget}
+        response = transport.send(self._http, request, writes=writes, **how)
         if not response.ok:
             raise refusals.explain(response, module=module, path=path, writes=writes)
         return response
