@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from integrations import selectors
 from integrations.models import Connection, ExternalLink, OutboxEntry
 from integrations.sync import links, operations
+from integrations.sync.prerequisites import SYNC_PROJECT
 from integrations.sync.refs import Ref
 from integrations.sync.states import DEAD_ENDS, OPEN, SHORT, State
 from integrations.sync.target import Target
@@ -149,7 +150,7 @@ def _unblock(entry: OutboxEntry) -> Remedy | None:
     if entry.reason in _BY_ITSELF:
         return None
     if entry.reason == "project_missing":
-        return Remedy("Sync the project, then continue", "retry", entry.pk)
+        return Remedy(SYNC_PROJECT, "retry", entry.pk)
     if entry.reason == "dependency_skipped":
         return Remedy("Send the chain", "retry", entry.pk)
     about = _undecided(entry) if entry.reason in _DECISIONS else None

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from integrations import toggles
 from integrations.models import ExternalLink, OutboxEntry
 from integrations.sync import identity, links, operations
 from integrations.sync.operations import Operation
 from integrations.sync.refs import JOB_SITES, Needs, Ref
 from integrations.sync.states import OPEN, State
 from integrations.sync.target import PROJECT_OPERATION, Target
+
+SYNC_PROJECT = "Sync the project, then continue"
+"""The button that makes a missing project and then sends what needs it."""
+_MAKES_PROJECTS = toggles.BY_NAME["create_missing_projects_on_export"].label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +170,8 @@ def _open_masters(target: Target, refs: list[Ref]) -> list[OutboxEntry]:
 def _project_missing(target: Target, ref: Ref) -> Stuck:
     subject = operations.get(PROJECT_OPERATION, ref.entity).subject
     writer = target.written_by(PROJECT_OPERATION)
-    how = f"{writer}: once it is there and was read," if writer else "Send the project, then"
+    ours = f"Press “{SYNC_PROJECT}”, or turn on “{_MAKES_PROJECTS}” in the Intacct settings"
+    how = f"{writer}: once it is there and was read," if writer else f"{ours}: then"
     return Stuck(
         "project_missing",
         f"{subject.label(ref.hub_id)} has no project in {target.label} yet."

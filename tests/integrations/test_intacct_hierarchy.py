@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from integrations import intacct_settings, toggles
 from integrations.models import IntacctSettings, OutboxEntry, SyncActivity
-from integrations.sync import push, remedies
+from integrations.sync import outbox, push, remedies
 from inventory.models import Project
 from plyhub.common.models import AuditEntry
 from tests.integrations import outbox_story as w
@@ -236,12 +236,23 @@ def test_h18_an_old_job_holds_its_order_until_one_click(door, world, si, sage):
     held = w.entry(si, "si.po.create")
     assert (held.state, held.reason) == ("blocked", "project_missing")
     assert held.message == (
-        "Job 4521 has no project in Sage Intacct yet. Send the project, then this goes by itself."
+        "Job 4521 has no project in Sage Intacct yet. Press “Sync the project, then continue”,"
+        " or turn on “Create missing projects on export” in the Intacct settings: then this goes"
+        " by itself."
     )
     remedies.retry(actor=world.admin, entry_ids=[held.pk])
     push.drain(si.pk)
     assert _projects(sage) == ["PRJ-4521"]
     assert [row["PONUMBER"] for row in sage.rows("PODOCUMENT")] == ["PO-892"]
+
+
+def test_the_switch_that_was_named_frees_it(door, world, si, sage):
+    _turn_on(door, PROJECTS, AUTO)
+    w.approve(world.order(job=world.job))
+    _turn_on(door, MISSING)
+    outbox.reconsider(si.pk)
+    push.drain(si.pk)
+    assert {row["PROJECTID"] for row in sage.rows("PODOCUMENTENTRY")} == {"PRJ-4521"}
 
 
 def test_an_old_job_is_sent_by_itself_where_missing_projects_are_made(door, world, si, sage):

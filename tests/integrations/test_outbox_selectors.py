@@ -54,7 +54,8 @@ def test_a_held_order_says_why(world: World, si):
     w.approve(order)
     assert words(order) == [
         "held: Job 4521 has no project in Sage Intacct yet."
-        " Send the project, then this goes by itself."
+        " Press “Sync the project, then continue”, or turn on “Create missing projects on"
+        " export” in the Intacct settings: then this goes by itself."
     ]
 
 

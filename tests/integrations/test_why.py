@@ -97,7 +97,8 @@ def test_a_missing_project_says_which_button_cures_it(world, si):
     assert found.remedy == Remedy("Sync the project, then continue", "retry", held.pk)
     assert found.steps[0].text == (
         "PO-892: held: Job 4521 has no project in Sage Intacct yet."
-        " Send the project, then this goes by itself."
+        " Press “Sync the project, then continue”, or turn on “Create missing projects on"
+        " export” in the Intacct settings: then this goes by itself."
     )
 
 
