@@ -96,6 +96,13 @@ def _key(connection_id: int, operation: Operation, ref: Ref, revision: int) -> s
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 
+def ask_for(entry: OutboxEntry, actor: User | None) -> None:
+    """`entry` is what a person wants from now on, whatever it was queued for."""
+    entry.origin = OutboxEntry.Origin.MANUAL
+    entry.requested_by = actor or entry.requested_by
+    entry.save(update_fields=["origin", "requested_by"])
+
+
 def skip(
     target: Target,
     operation: Operation,

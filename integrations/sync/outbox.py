@@ -45,6 +45,8 @@ def enqueue(
     newest = entries.newest(target, operation, ref)
     if newest is not None and _stands(operation, newest, origin):
         _take_in(target, operation, newest, origin, makes_projects)
+        if origin == Origin.MANUAL:
+            entries.ask_for(newest, actor)
         return newest
     if skips(target.connection, operation, origin):
         return entries.skip(target, operation, ref, newest, actor)

@@ -176,6 +176,11 @@ def state(connection: Connection, to: str) -> None:
     connection.refresh_from_db()
 
 
+def connect_to(connection: Connection, url: str) -> None:
+    """The same connection at another address."""
+    Connection.objects.filter(pk=connection.pk).update(url=url)
+
+
 def approve(*orders: PurchaseOrder) -> None:
     _tell(events.purchase_orders_approved, order_ids=[order.pk for order in orders])
 
