@@ -21,7 +21,6 @@ from integrations.sync import (
     identity,
     operations,
     outbox,
-    remedies,
     writing_since,
 )
 from integrations.sync.outbound.billing import BILL, INVOICE
@@ -131,7 +130,7 @@ def _concerned(
 def _follow(export: Export, document: Any, entry: OutboxEntry | None) -> None:
     """What a saved document calls for, by how far its latest entry got. What is underway is
     compared as soon as it is known to be there; what a person dropped stays so."""
-    if entry is None or (entry.state in RESUMABLE and entry.reason != remedies.DROPPED):
+    if entry is None or (entry.state in RESUMABLE and entry.reason != outbox.DROPPED):
         if export.is_due(document) and concerns(export.target, export.fact(document)):
             outbox.enqueue(export.target, export.code, Ref(export.entity, document.pk))
     elif entry.state == State.SUCCEEDED:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from integrations.http.errors import Rejected
 from integrations.models import Connection, OutboxEntry
 from integrations.sync import entries, identity, links, operations, outbox
+from integrations.sync.refs import Ref
 from integrations.sync.states import DEAD_ENDS, OPEN, SHORT, State
 from integrations.sync.target import Target
 
@@ -72,7 +73,27 @@ def _may_have_cleared(target: Target, entry: OutboxEntry) -> bool:
         return False
     if entry.reason in _BUILT:
         return _can_be_built(target, entry)
+    if entry.reason == outbox.DEPENDENCY_FAILED and _needs_what_was_dropped(target, entry):
+        return False
     return entry.attempts == 0 or _was_relinked(target, entry)
+
+
+def _needs_what_was_dropped(target: Target, entry: OutboxEntry) -> bool:
+    """Whether a person cancelled something it needs, and nothing has brought that there since or
+    is going to."""
+    dropped = entry.depends_on.filter(state=State.CANCELLED, reason=outbox.DROPPED)
+    for one in dropped:
+        ref = Ref(one.entity, one.hub_id)
+        again = OutboxEntry.objects.filter(
+            connection=target.connection,
+            operation=one.operation,
+            entity=one.entity,
+            hub_id=one.hub_id,
+            state__in=OPEN,
+        )
+        if not links.read(target.connection, [ref]).is_there(ref) and not again.exists():
+            return True
+    return False
 
 
 def _can_be_built(target: Target, entry: OutboxEntry) -> bool:

@@ -18,6 +18,8 @@ from plyhub.common.models import User
 
 Origin = OutboxEntry.Origin
 DEPENDENCY_FAILED = "dependency_failed"
+DROPPED = "cancelled"
+"""Why a person's cancellation is one: unlike a switch, only a person takes it back."""
 _UNSENT = frozenset({State.WAITING, State.PENDING, State.BLOCKED})
 
 

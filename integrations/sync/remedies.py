@@ -18,8 +18,6 @@ from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
 
 PERMISSION = "integrations.retry_outboxentry"
-DROPPED = "cancelled"
-"""The reason of what a person does not want sent."""
 Origin = OutboxEntry.Origin
 
 
@@ -60,7 +58,7 @@ def cancel(*, actor: User, entry_ids: Sequence[int], reason: str) -> int:
         if entry.state not in AT_REST:
             raise _wrong(entry, "cancelled")
         before = entry.state
-        outbox.cancel([entry], reason=DROPPED, message=reason)
+        outbox.cancel([entry], reason=outbox.DROPPED, message=reason)
         entry.refresh_from_db()
         outcomes.hold_dependents(entry)
         _note(entry, "cancelled", actor, before, reason)

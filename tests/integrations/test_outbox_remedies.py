@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from integrations.models import ExternalLink, OutboxEntry
-from integrations.sync import push, remedies
+from integrations.sync import outbox, push, remedies
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import AuditEntry, User
 from tests.integrations import outbox_story as w
@@ -87,6 +87,29 @@ def test_cancelling_holds_what_waits_for_it(world: World, si):
     assert (order.state, order.reason) == ("blocked", "dependency_failed")
     audit = AuditEntry.objects.get(object_type="outboxentry")
     assert (audit.action, audit.actor, audit.reason) == ("cancelled", world.admin, "wrong vendor")
+
+
+def test_what_a_person_dropped_does_not_come_back_by_itself(world: World, si, sage):
+    w.approve(world.order())
+    vendor = w.entry(si, "si.vendor.upsert")
+    remedies.cancel(actor=world.admin, entry_ids=[vendor.pk], reason="wrong vendor")
+    before = all_states()
+    assert outbox.reconsider(si.pk) == 0
+    assert all_states() == before
+    order = w.entry(si, "si.po.create")
+    remedies.retry(actor=world.admin, entry_ids=[order.pk])
+    push.drain(si.pk)
+    assert [row["PONUMBER"] for row in sage.rows("PODOCUMENT")] == ["PO-892"]
+
+
+def test_what_was_dropped_and_is_wanted_by_another_frees_both(world: World, si, sage):
+    w.approve(world.order())
+    vendor = w.entry(si, "si.vendor.upsert")
+    remedies.cancel(actor=world.admin, entry_ids=[vendor.pk], reason="not yet")
+    w.approve(world.order())
+    assert outbox.reconsider(si.pk) == 1
+    push.drain(si.pk)
+    assert [row["PONUMBER"] for row in sage.rows("PODOCUMENT")] == ["PO-892", "PO-893"]
 
 
 def test_done_by_hand_frees_what_waits_for_it(world: World, si):
