@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from integrations import selectors
 from integrations.models import Connection, ExternalLink, OutboxEntry
-from integrations.sync import links, operations
+from integrations.sync import links, operations, remedies
 from integrations.sync.prerequisites import SYNC_PROJECT
 from integrations.sync.refs import Ref
 from integrations.sync.states import DEAD_ENDS, OPEN, SHORT, State
@@ -133,7 +133,7 @@ _CONNECTING: dict[str, Callable[[Connection], Remedy]] = {
 def _remedy(entry: OutboxEntry) -> Remedy | None:
     if entry.state == State.BLOCKED:
         return _unblock(entry)
-    label = _LABELS.get(entry.state)
+    label = _LABELS.get(entry.state) if "retry" in remedies.allowed(entry) else ""
     return Remedy(label, "retry", entry.pk) if label else None
 
 

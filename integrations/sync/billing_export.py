@@ -34,7 +34,6 @@ from procurement.models import Bill
 
 CODES = {INVOICE: "si.invoice.create", BILL: "si.bill.create"}
 MODELS: Mapping[str, type[models.Model]] = {INVOICE: Invoice, BILL: Bill}
-WITHHELD = "withheld"
 NOT_THEIRS = "It belongs to no job or project any more."
 
 
@@ -146,7 +145,7 @@ def _before(export: Export, document: Any, entry: OutboxEntry) -> None:
     if fact and not concerns(export.target, fact):
         why = NOT_THEIRS
     if why:
-        outbox.cancel([entry], reason=WITHHELD, message=why)
+        outbox.cancel([entry], reason=outbox.WITHHELD, message=why)
         billing_steps.withdraw(entry, why)
     elif fact != entry.payload:
         entry.payload, entry.label = fact, export.subject.label(document.pk)[:120]

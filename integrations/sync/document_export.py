@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from integrations.models import OutboxEntry
 from integrations.sync import by_hand, links, operations, outbox
 from integrations.sync.refs import Ref
-from integrations.sync.states import AT_REST, UNDERWAY
+from integrations.sync.states import DROPPABLE, UNDERWAY
 from integrations.sync.target import Target
 from procurement.models import PurchaseOrder
 from procurement.states import ON_ORDER
@@ -15,7 +15,6 @@ from procurement.states import ON_ORDER
 ORDER = "purchase_order"
 RECEIPT = "receipt"
 ATTACH = "st.attachment.add"
-WITHHELD = "withheld"
 
 
 def export_order(target: Target, order_id: int) -> OutboxEntry | None:
@@ -80,9 +79,10 @@ def expect_again(target: Target, receipt_id: int) -> OutboxEntry | None:
 
 
 def withhold(ids: Sequence[int], message: str, *, entity: str = ORDER) -> int:
-    """Drop what was not sent yet of these documents; what is underway is left to finish."""
-    unsent = OutboxEntry.objects.filter(entity=entity, hub_id__in=ids, state__in=AT_REST)
-    return outbox.cancel(unsent, reason=WITHHELD, message=message)
+    """Drop what was not sent yet of these documents, or passed over; what is underway is left to
+    finish."""
+    unsent = OutboxEntry.objects.filter(entity=entity, hub_id__in=ids, state__in=DROPPABLE)
+    return outbox.cancel(unsent, reason=outbox.WITHHELD, message=message)
 
 
 def _exists(target: Target, ref: Ref) -> bool:

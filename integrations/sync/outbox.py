@@ -12,7 +12,7 @@ from integrations.sync import draining, entries, identity, operations, prerequis
 from integrations.sync.operations import Operation
 from integrations.sync.prerequisites import Plan
 from integrations.sync.refs import Ref
-from integrations.sync.states import AT_REST, DEAD_ENDS, OPEN, State
+from integrations.sync.states import AT_REST, DEAD_ENDS, DROPPABLE, OPEN, State
 from integrations.sync.target import Target
 from plyhub.common.models import User
 
@@ -20,6 +20,8 @@ Origin = OutboxEntry.Origin
 DEPENDENCY_FAILED = "dependency_failed"
 DROPPED = "cancelled"
 """Why a person's cancellation is one: unlike a switch, only a person takes it back."""
+WITHHELD = "withheld"
+"""The document does not stand any more: nobody can have it sent, another event can."""
 _UNSENT = frozenset({State.WAITING, State.PENDING, State.BLOCKED})
 
 
@@ -90,7 +92,7 @@ def settle(target: Target, entry: OutboxEntry, *, makes_projects: bool = False) 
 def cancel(chosen: Iterable[OutboxEntry], *, reason: str, message: str) -> int:
     """Drop those of `chosen` of which nothing can be on its way; returns how many."""
     held = entries.locked(one.pk for one in chosen)
-    ids = [entry.pk for entry in held if entry.state in AT_REST]
+    ids = [entry.pk for entry in held if entry.state in DROPPABLE]
     return OutboxEntry.objects.filter(pk__in=ids).update(
         state=State.CANCELLED, reason=reason, message=message, finished_at=timezone.now()
     )

@@ -28,12 +28,12 @@ def retry(*, actor: User, entry_ids: Sequence[int]) -> int:
     Cures what a click can cure: a project that is missing is sent first, an order that was skipped
     is sent with its chain, what failed before it is tried too. A skipped or cancelled entry gives
     a new one. Of what may have arrived, a look comes first. Raises `NotAllowed`, and `WrongState`
-    if one of them is underway or done.
+    if one of them is underway or done, or of a document that was taken back.
     """
     chosen = _start(actor, entry_ids)
     for entry in chosen:
         act = _RETRY.get(entry.state)
-        if act is None:
+        if act is None or _is_withheld(entry):
             raise _wrong(entry, "retried")
         before = entry.state
         act(Target.of(entry.connection), entry, actor)
@@ -86,7 +86,8 @@ def mark_done(*, actor: User, entry_id: int, external_id: str) -> OutboxEntry:
 
 def allowed(entry: OutboxEntry) -> set[str]:
     """What can be done about an entry in its state: names of the functions above."""
-    names = {"retry"} if entry.state in _RETRY else set()
+    may_retry = entry.state in _RETRY and not _is_withheld(entry)
+    names = {"retry"} if may_retry else set()
     names |= {"cancel"} if entry.state in AT_REST else set()
     return names | ({"mark_done"} if entry.state in {*AT_REST, State.UNKNOWN} else set())
 
@@ -118,7 +119,8 @@ def _revive(target: Target, entry: OutboxEntry, actor: User) -> None:
     stuck = entry.depends_on.filter(state__in=(State.FAILED, State.BLOCKED))
     for dependency in entries.locked(stuck.values_list("pk", flat=True)):
         _start_over(target, dependency, actor)
-    for dropped in entry.depends_on.filter(state__in=RESUMABLE):
+    resumable = entry.depends_on.filter(state__in=RESUMABLE).exclude(reason=outbox.WITHHELD)
+    for dropped in resumable:
         _send_again(target, dropped, actor)
 
 
@@ -151,6 +153,11 @@ _RETRY: dict[str, Callable[[Target, OutboxEntry, User], None]] = {
 }
 
 
+def _is_withheld(entry: OutboxEntry) -> bool:
+    """Whether its document was taken back here: sending it would bring that back over there."""
+    return entry.state == State.CANCELLED and entry.reason == outbox.WITHHELD
+
+
 def _check_free(entry: OutboxEntry, external_id: str) -> None:
     others = ExternalLink.objects.filter(
         connection=entry.connection_id, entity=entry.entity, external_id=external_id
@@ -172,4 +179,5 @@ def _note(entry: OutboxEntry, action: str, actor: User, before: str, reason: str
 
 def _wrong(entry: OutboxEntry, action: str) -> WrongState:
     state = entry.get_state_display().lower()
-    return WrongState(f"{entry.label} cannot be {action}: it is {state}.")
+    why = f" {entry.message}" if _is_withheld(entry) else ""
+    return WrongState(f"{entry.label} cannot be {action}: it is {state}.{why}")

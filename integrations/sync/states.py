@@ -10,6 +10,8 @@ State = OutboxEntry.State
 OPEN = frozenset(OutboxEntry.OPEN)
 # Nothing of it can be on its way: it may be dropped, replaced or started over.
 AT_REST = frozenset({State.WAITING, State.PENDING, State.RETRYING, State.FAILED, State.BLOCKED})
+# Need never be sent: as above, or passed over.
+DROPPABLE = AT_REST | {State.SKIPPED}
 # Something of it may have reached the other side: look there before anything else.
 UNDERWAY = frozenset({State.IN_FLIGHT, State.UNKNOWN})
 # Will not happen by itself any more, so whatever needs it cannot go either.

@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from integrations.models import OutboxEntry
 from integrations.sync import operations, outbox, stock_steps
-from integrations.sync.document_export import WITHHELD
 from integrations.sync.operations import Operation
 from integrations.sync.outbound import adjustments, transfers
 from integrations.sync.refs import Ref
-from integrations.sync.states import AT_REST, State
+from integrations.sync.states import AT_REST, DROPPABLE, State
 from integrations.sync.target import Target
 from inventory.models import StockMovement
 from inventory.services import stock_postings
@@ -67,8 +66,6 @@ def _is_there(target: Target, operation: Operation, undone: Iterable[int]) -> bo
         return True
     if entry.state in AT_REST:
         stock_steps.withdraw(entry, REVERSED)
-        return not outbox.cancel([entry], reason=WITHHELD, message=REVERSED)
-    if entry.state == State.SKIPPED:
-        entry.state, entry.reason, entry.message = State.CANCELLED, WITHHELD, REVERSED
-        entry.save(update_fields=["state", "reason", "message"])
+    if entry.state in DROPPABLE:
+        return not outbox.cancel([entry], reason=outbox.WITHHELD, message=REVERSED)
     return entry.state != State.CANCELLED

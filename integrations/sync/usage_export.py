@@ -17,7 +17,6 @@ from inventory.models import Usage
 from inventory.services import usage_families
 from plyhub.common.models import Company
 
-WITHHELD = "withheld"
 # What a job that changes does not take up again: it is on its way, or somebody decided about it.
 _DECIDED = OPEN | {State.SKIPPED, State.CANCELLED}
 
@@ -52,7 +51,7 @@ def withhold(connection_id: int, root_ids: Iterable[int], message: str) -> None:
     unsent = OutboxEntry.objects.filter(
         connection=connection_id, entity=ENTITY, hub_id__in=ids, state__in=AT_REST
     )
-    outbox.cancel(unsent, reason=WITHHELD, message=message)
+    outbox.cancel(unsent, reason=outbox.WITHHELD, message=message)
     manual_steps.withdraw(entity=ENTITY, hub_ids=ids, kinds=[STEP], reason=message)
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from integrations.http.errors import Unauthorized, Unreachable
 from integrations.mapping.text import normalised_name
 from integrations.models import (
     Connection,
@@ -34,6 +35,8 @@ from plyhub.common.models import User
 from procurement import events
 from procurement.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine, Vendor
 
+UNREACHABLE = Unreachable("No answer.")
+REFUSED = Unauthorized("Sage Intacct refuses the sign-in.")
 ROOT = Path(__file__).resolve().parents[2]
 ORDERS = "Purchase Order-Inventory"
 

@@ -6,6 +6,7 @@ import pytest
 
 from integrations.models import ExternalLink, OutboxEntry
 from integrations.sync import outbox, push, remedies
+from integrations.why import why
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import AuditEntry, User
 from tests.integrations import outbox_story as w
@@ -100,6 +101,21 @@ def test_what_a_person_dropped_does_not_come_back_by_itself(world: World, si, sa
     remedies.retry(actor=world.admin, entry_ids=[order.pk])
     push.drain(si.pk)
     assert [row["PONUMBER"] for row in sage.rows("PODOCUMENT")] == ["PO-892"]
+
+
+@pytest.mark.parametrize("state", ["active", "inactive"])
+def test_what_was_taken_back_here_can_not_be_sent_after_all(world: World, si, state):
+    w.state(si, state)
+    order = world.order()
+    w.approve(order)
+    w.cancel(order)
+    dropped = w.entry(si, "si.po.create")
+    before = all_states()
+    with pytest.raises(WrongState, match="it is cancelled. The order was cancelled."):
+        remedies.retry(actor=world.admin, entry_ids=[dropped.pk])
+    assert all_states() == before
+    assert (dropped.state, remedies.allowed(dropped)) == ("cancelled", set())
+    assert why(dropped).remedy is None
 
 
 def test_what_was_dropped_and_is_wanted_by_another_frees_both(world: World, si, sage):
