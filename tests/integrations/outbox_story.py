@@ -223,6 +223,15 @@ def _tell(signal: Any, *, origin: int | None = None, **ids: list[int]) -> None:
         signal.send(sender=None, origin=origin, **ids)
 
 
+def no_project(label: str) -> str:
+    """What is said of a document whose job was never exported."""
+    return (
+        f"{label} has no project in Sage Intacct yet. Press “Sync the project, then continue”, or"
+        " turn on “Create missing projects on export” in the Intacct settings: then this goes by"
+        " itself."
+    )
+
+
 def entry(connection: Connection, operation: str) -> OutboxEntry:
     """The only entry of that operation."""
     return OutboxEntry.objects.get(connection=connection, operation=operation)

@@ -235,11 +235,7 @@ def test_h18_an_old_job_holds_its_order_until_one_click(door, world, si, sage):
     w.approve(world.order(job=world.job))
     held = w.entry(si, "si.po.create")
     assert (held.state, held.reason) == ("blocked", "project_missing")
-    assert held.message == (
-        "Job 4521 has no project in Sage Intacct yet. Press “Sync the project, then continue”,"
-        " or turn on “Create missing projects on export” in the Intacct settings: then this goes"
-        " by itself."
-    )
+    assert held.message == w.no_project("Job 4521")
     remedies.retry(actor=world.admin, entry_ids=[held.pk])
     push.drain(si.pk)
     assert _projects(sage) == ["PRJ-4521"]

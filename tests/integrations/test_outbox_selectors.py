@@ -52,11 +52,7 @@ def test_a_held_order_says_why(world: World, si):
     w.switch(si, enable_intacct_projects=True)
     order = world.order(job=world.job)
     w.approve(order)
-    assert words(order) == [
-        "held: Job 4521 has no project in Sage Intacct yet."
-        " Press “Sync the project, then continue”, or turn on “Create missing projects on"
-        " export” in the Intacct settings: then this goes by itself."
-    ]
+    assert words(order) == [f"held: {w.no_project('Job 4521')}"]
 
 
 def test_what_was_never_queued_is_not_there(world: World, si):

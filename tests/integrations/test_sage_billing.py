@@ -158,11 +158,7 @@ def test_without_a_project_it_is_held_until_somebody_sends_that(story, ours, new
     push.drain(ours.pk)
     held = story.entry(ours)
     assert (held.state, held.reason) == ("blocked", "project_missing")
-    assert held.message == (
-        "Job 4600 has no project in Sage Intacct yet. Press “Sync the project, then continue”,"
-        " or turn on “Create missing projects on export” in the Intacct settings: then this goes"
-        " by itself."
-    )
+    assert held.message == w.no_project("Job 4600")
     assert whole(sage) == before
     remedies.retry(actor=world.admin, entry_ids=[held.pk])
     push.drain(ours.pk)

@@ -83,9 +83,7 @@ def test_a_job_without_a_project_holds_it_until_somebody_sends_that(world, plumb
     plumber.send()
     held = plumber.entry()
     assert (held.state, held.reason, held.attempts) == ("blocked", "project_missing", 0)
-    assert held.message == (
-        "Job 4610 has no project in Sage Intacct yet. Send the project, then this goes by itself."
-    )
+    assert held.message == w.no_project("Job 4610")
     assert plumber.whole() == before
     remedies.retry(actor=world.admin, entry_ids=[held.pk])
     plumber.send()

@@ -95,11 +95,7 @@ def test_a_missing_project_says_which_button_cures_it(world, si):
     held = w.entry(si, "si.po.create")
     found = why(held)
     assert found.remedy == Remedy("Sync the project, then continue", "retry", held.pk)
-    assert found.steps[0].text == (
-        "PO-892: held: Job 4521 has no project in Sage Intacct yet."
-        " Press “Sync the project, then continue”, or turn on “Create missing projects on"
-        " export” in the Intacct settings: then this goes by itself."
-    )
+    assert found.steps[0].text == f"PO-892: held: {w.no_project('Job 4521')}"
 
 
 def test_a_question_leads_to_its_decision(world, si):
