@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0005_alert'),
+        ('integrations', '0006_sage_stock'),
     ]
 
     operations = [

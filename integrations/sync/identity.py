@@ -25,7 +25,7 @@ from plyhub.common.models import Company
 from procurement.models import Vendor
 
 LOCK_SPACE = 0x504C59
-"""The first key of our advisory locks; the second is the connection's id."""
+"""The first key of the advisory locks of this module; the second is the connection's id."""
 # What waits for a decision about a record of this kind.
 REVIEW_REASONS = {
     "vendor": "vendor_review",

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from django.db import connection as database
 
-_SPACE = 0x504C59
-"""Tells our advisory locks from others in the same database."""
+LOCK_SPACE = 0x504C5A
+"""The first key of the advisory locks of this module; the second is a place of a connection."""
 _MOST = 16
 
 
@@ -33,5 +33,5 @@ def _keys(connection_id: int, senders: int) -> range:
 
 def _try(function: str, key: int) -> bool:
     with database.cursor() as cursor:
-        cursor.execute(f"SELECT pg_{function}(%s, %s)", [_SPACE, key])  # noqa: S608
+        cursor.execute(f"SELECT pg_{function}(%s, %s)", [LOCK_SPACE, key])  # noqa: S608
         return cursor.fetchone()[0]

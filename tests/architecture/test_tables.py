@@ -19,7 +19,7 @@ from integrations.models import (
     SyncRun,
 )
 from integrations.panels import ENTITIES
-from integrations.sync import entities, operations, scopes
+from integrations.sync import entities, identity, operations, scopes, senders, shortages
 from integrations.sync.states import OPEN
 from plyhub import navigation, roles
 from plyhub.common import numbering
@@ -81,6 +81,12 @@ def test_every_scope_reads_something_from_some_system():
     offered = {scope for name in registry.names() for scope, _ in scopes.choices(name)}
 
     assert offered == set(scopes.LABELS)
+
+
+def test_no_two_kinds_of_advisory_locks_meet():
+    spaces = [module.LOCK_SPACE for module in (identity, senders, shortages)]
+
+    assert len(set(spaces)) == len(spaces)
 
 
 def test_scopes_fit_their_column():
