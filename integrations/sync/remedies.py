@@ -33,7 +33,7 @@ def retry(*, actor: User, entry_ids: Sequence[int]) -> int:
     chosen = _start(actor, entry_ids)
     for entry in chosen:
         act = _RETRY.get(entry.state)
-        if act is None or _is_withheld(entry):
+        if act is None or _taken_back(entry):
             raise _wrong(entry, "retried")
         before = entry.state
         act(Target.of(entry.connection), entry, actor)
@@ -86,7 +86,7 @@ def mark_done(*, actor: User, entry_id: int, external_id: str) -> OutboxEntry:
 
 def allowed(entry: OutboxEntry) -> set[str]:
     """What can be done about an entry in its state: names of the functions above."""
-    may_retry = entry.state in _RETRY and not _is_withheld(entry)
+    may_retry = entry.state in _RETRY and not _taken_back(entry)
     names = {"retry"} if may_retry else set()
     names |= {"cancel"} if entry.state in AT_REST else set()
     return names | ({"mark_done"} if entry.state in {*AT_REST, State.UNKNOWN} else set())
@@ -153,9 +153,19 @@ _RETRY: dict[str, Callable[[Target, OutboxEntry, User], None]] = {
 }
 
 
-def _is_withheld(entry: OutboxEntry) -> bool:
-    """Whether its document was taken back here: sending it would bring that back over there."""
-    return entry.state == State.CANCELLED and entry.reason == outbox.WITHHELD
+def _taken_back(entry: OutboxEntry) -> str:
+    """Why its document does not stand any more, if it was taken back here: sending what was dropped
+    of it would bring it back over there."""
+    if entry.state not in RESUMABLE:
+        return ""
+    of_record = OutboxEntry.objects.filter(
+        connection=entry.connection_id,
+        operation=entry.operation,
+        entity=entry.entity,
+        hub_id=entry.hub_id,
+    )
+    latest = of_record.order_by("-pk").first()
+    return latest.message if latest and latest.reason == outbox.WITHHELD else ""
 
 
 def _check_free(entry: OutboxEntry, external_id: str) -> None:
@@ -179,5 +189,5 @@ def _note(entry: OutboxEntry, action: str, actor: User, before: str, reason: str
 
 def _wrong(entry: OutboxEntry, action: str) -> WrongState:
     state = entry.get_state_display().lower()
-    why = f" {entry.message}" if _is_withheld(entry) else ""
-    return WrongState(f"{entry.label} cannot be {action}: it is {state}.{why}")
+    told = f"{entry.label} cannot be {action}: it is {state}. {_taken_back(entry)}"
+    return WrongState(told.strip())

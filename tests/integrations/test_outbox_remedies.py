@@ -118,6 +118,19 @@ def test_what_was_taken_back_here_can_not_be_sent_after_all(world: World, si, st
     assert why(dropped).remedy is None
 
 
+def test_what_was_dropped_before_its_order_was_cancelled_can_not_be_sent_either(world: World, si):
+    order = world.order()
+    w.approve(order)
+    dropped = w.entry(si, "si.po.create")
+    remedies.cancel(actor=world.admin, entry_ids=[dropped.pk], reason="not yet")
+    w.approve(order)
+    w.cancel(order)
+    before = all_states()
+    with pytest.raises(WrongState, match="it is cancelled. The order was cancelled."):
+        remedies.retry(actor=world.admin, entry_ids=[dropped.pk])
+    assert all_states() == before
+
+
 def test_what_was_dropped_and_is_wanted_by_another_frees_both(world: World, si, sage):
     w.approve(world.order())
     vendor = w.entry(si, "si.vendor.upsert")
@@ -149,7 +162,7 @@ def test_done_by_hand_needs_the_id_there(world: World, si):
 
 def test_done_by_hand_refuses_the_id_of_another_record(world: World, si):
     w.approve(world.order())
-    w.link(si, "vendor", 999, "VEND-OTHER")
+    w.link(si, "vendor", world.vendor.pk + 1, "VEND-OTHER")
     before = all_states()
     with pytest.raises(InvalidInput, match="VEND-OTHER is another record of ours"):
         remedies.mark_done(
