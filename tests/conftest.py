@@ -2,11 +2,18 @@
 
 import pytest
 
+from integrations.http import auth
 from tests import flushing
 from tests.api_client import api_of
 
-__all__ = ["api_of", "fast_passwords"]
+__all__ = ["api_of", "fast_passwords", "fresh_log_ins"]
 flushing.install()
+
+
+@pytest.fixture(autouse=True)
+def fresh_log_ins():
+    """A log-in is kept for the whole process: what it may do in one test is not for the next."""
+    auth._of_process.cache_clear()
 
 
 @pytest.fixture(autouse=True)

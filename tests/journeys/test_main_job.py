@@ -83,8 +83,9 @@ def test_the_order_arrives_everywhere_once_and_its_goods_too(installation, desk)
     accountant.open("/inventory/item/?q=CARRIER-24ACC")
     accountant.page.get_by_role("link", name="CARRIER-24ACC", exact=True).click()
     # 2 at 1,850.00 and 3 at 1,900.00.
-    expect(accountant.page.locator(".ply-facts")).to_contain_text("1,880.000000")
-    expect(accountant.page.locator(".ply-facts")).to_contain_text("5 EA")
+    details = accountant.page.get_by_role("region", name="Details")
+    expect(details).to_contain_text("1,880.000000")
+    expect(details).to_contain_text("5 EA")
 
 
 def _call(sage, what: str) -> int:
