@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from integrations.models import Connection, ExternalLink, OutboxEntry
-from integrations.sync import identity, outbox, remedies
+from integrations.sync import identity, links, outbox, remedies
 from integrations.sync.refs import Ref
 from integrations.sync.states import OPEN, RESUMABLE, State
 from integrations.sync.target import PROJECT_OPERATION, Target
@@ -209,7 +209,7 @@ def preview(
         newest = OutboxEntry.objects.aggregate(newest=Max("pk"))["newest"] or 0
         send(actor=actor, connection_id=connection_id, entity=entity, hub_ids=hub_ids)
         made = OutboxEntry.objects.filter(connection=connection_id, pk__gt=newest)
-        found = [_foreseen(entry) for entry in made.order_by("layer", "pk")]
+        found = _foreseen(connection_id, list(made.order_by("layer", "pk")))
         transaction.set_rollback(True)
     return found
 
@@ -250,13 +250,19 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _foreseen(entry: OutboxEntry) -> Foreseen:
-    link = ExternalLink.objects.filter(
-        connection=entry.connection_id, entity=entry.entity, hub_id=entry.hub_id
-    ).first()
-    code = (link.external_id or link.code) if link else ""
-    held = entry.state == State.BLOCKED
-    return Foreseen(entry.label, code, entry.state, entry.message if held else "")
+def _foreseen(connection_id: int, made: Sequence[OutboxEntry]) -> list[Foreseen]:
+    """These entries as they would stand, with the codes their records would have."""
+    connection = Connection.objects.get(pk=connection_id)
+    codes = links.read(connection, [Ref(entry.entity, entry.hub_id) for entry in made])
+    return [
+        Foreseen(
+            entry.label,
+            codes.id_of(entry.entity, entry.hub_id),
+            entry.state,
+            entry.message if entry.state == State.BLOCKED else "",
+        )
+        for entry in made
+    ]
 
 
 def shown(row: models.Model, kind: Kind) -> list[object]:
