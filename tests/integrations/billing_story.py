@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from integrations.models import Connection, OutboxEntry
+from integrations.models import Connection, ManualStep, OutboxEntry
 from integrations.sync import connections, outbox, push
 from integrations.sync.refs import Ref
 from integrations.sync.target import Target
@@ -172,3 +172,14 @@ def masters_there(world: World, si: Connection) -> None:
     outbox.enqueue(target, "si.project.upsert", Ref("job", world.job.pk))
     push.drain(si.pk)
     w.link(si, "customer", world.job.customer_id, "C-100")
+
+
+def due(connection) -> None:
+    """Whatever waits for its next try may have it now."""
+    OutboxEntry.objects.filter(connection=connection).update(next_attempt_at=timezone.now())
+
+
+def steps(connection) -> list[tuple[str, str]]:
+    """What people have to do over there, as (kind, sentence)."""
+    found = ManualStep.objects.filter(connection=connection, state="open").order_by("pk")
+    return list(found.values_list("kind", "text"))
