@@ -1,5 +1,6 @@
 from integrations.models.alerts import Alert
 from integrations.models.calls import CallTurn, DailyCalls
+from integrations.models.changes import Conflict, SyncChange
 from integrations.models.connections import Connection
 from integrations.models.cursors import Cursor, SyncIssue
 from integrations.models.intacct_settings import IntacctSettings
@@ -14,6 +15,7 @@ from integrations.models.writers import WriterSince
 
 __all__ = [
     "Alert",
+    "Conflict",
     "Connection",
     "Cursor",
     "CallTurn",
@@ -29,6 +31,7 @@ __all__ = [
     "StockComparison",
     "StockDiscrepancy",
     "SyncActivity",
+    "SyncChange",
     "SyncIssue",
     "SyncRun",
     "SyncStage",

@@ -15,7 +15,9 @@ class ExternalLink(TimestampedModel):
     `external_id` is empty while a code is allocated but nothing was sent yet; `code`, once given,
     never changes by itself. `fingerprint` is that of the last row read, so that an unchanged one
     is recognised without decoding it, `sent_fingerprint` that of the last content sent.
-    `remote_status` is what they call the state of a document.
+    `remote_status` is what they call the state of a document. `base` is what both sides last agreed
+    on of the fields both may change, by column; `made_by_run` the pull that made the record here,
+    empty for one that was here before.
     """
 
     class State(models.TextChoices):
@@ -35,6 +37,8 @@ class ExternalLink(TimestampedModel):
     fingerprint = models.CharField(max_length=32, blank=True)
     sent_fingerprint = models.CharField(max_length=32, blank=True, db_default="")
     last_exchange_at = models.DateTimeField(null=True)
+    base = models.JSONField(default=dict, blank=True, db_default={})
+    made_by_run = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = "mapping"
@@ -53,6 +57,13 @@ class ExternalLink(TimestampedModel):
                 fields=["connection", "entity", "code"],
                 condition=~Q(code=""),
                 name="no_two_records_share_a_code",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["made_by_run", "entity", "id"],
+                condition=Q(made_by_run__isnull=False),
+                name="links_made_by_a_run",
             ),
         ]
 

@@ -43,25 +43,34 @@ class Destination(Protocol):
     def write(self, entries: Sequence[Entry]) -> Written: ...
 
 
-def destination(connection: Connection, kind: Kind) -> Destination:
+def destination(connection: Connection, kind: Kind, run_id: int | None = None) -> Destination:
     """Rows of ours, or our memory of theirs, depending on who of us decides on them."""
     if takes_from_us(connection.description, kind):
         return RememberedRecords(connection.pk, kind)
-    return _DESTINATIONS.get(kind.name, HubRecords)(connection.pk, kind)
+    place = _DESTINATIONS.get(kind.name, HubRecords)
+    if issubclass(place, HubRecords):
+        return place(connection.pk, kind, run_id)
+    return place(connection.pk, kind)
 
 
 def take_in(
-    rows: Sequence[RawRecord], *, connection: Connection, kind: Kind, parse: Parse
+    rows: Sequence[RawRecord],
+    *,
+    connection: Connection,
+    kind: Kind,
+    parse: Parse,
+    run_id: int | None = None,
 ) -> Outcome:
     """Take in these rows and say what became of each.
 
     Must run inside a transaction. A row that cannot be read or written is parked with its reason,
-    and so is one that went in with a gap; earlier issues of those that went in are closed.
+    and so is one that went in with a gap; earlier issues of those that went in are closed. What
+    changed here is kept for the run.
     """
     outcome = Outcome()
     if not rows:
         return outcome
-    place = destination(connection, kind)
+    place = destination(connection, kind, run_id)
     latest = {row.external_id: row for row in rows}
     known = place.known(list(latest))
     changed = [row for row in latest.values() if not _is_same(row, known)]
@@ -75,13 +84,18 @@ def take_in(
 
 
 def take_in_again(
-    rows: Sequence[RawRecord], *, connection: Connection, kind: Kind, parse: Parse
+    rows: Sequence[RawRecord],
+    *,
+    connection: Connection,
+    kind: Kind,
+    parse: Parse,
+    run_id: int | None = None,
 ) -> Outcome:
     """Take in parked rows, changed or not. What still cannot go in stays parked as it was, and so
     does one that is in with a gap and would only go in with one again.
     """
     outcome = Outcome()
-    place = destination(connection, kind)
+    place = destination(connection, kind, run_id)
     latest = {row.external_id: row for row in rows}
     known = place.known(list(latest))
     read = _read(list(latest.values()), kind, known, parse, outcome)
@@ -134,14 +148,19 @@ def _sort(
         if key in written.waiting:
             outcome.gaps.append(Failure(rows[key], written.waiting[key]))
             continue
-        group = outcome.updated if key in known else outcome.created
-        group.append(Taken(key, entry.record, written.hub_ids[key]))
+        if key in written.same:
+            outcome.unchanged += 1
+            outcome.settled.append(key)
+        else:
+            group = outcome.updated if key in known else outcome.created
+            group.append(Taken(key, entry.record, written.hub_ids[key]))
         if key in written.gaps:
             outcome.gaps.append(Failure(rows[key], written.gaps[key]))
 
 
 def _close(connection: Connection, kind: Kind, outcome: Outcome) -> None:
     went_in = [taken.external_id for taken in (*outcome.created, *outcome.updated)]
+    went_in += outcome.settled
     if went_in:
         issues.resolve(connection_id=connection.pk, entity=kind.name, external_ids=went_in)
 

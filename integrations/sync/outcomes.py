@@ -11,6 +11,7 @@ from django.utils import timezone
 from integrations.connectors.base import PushResult
 from integrations.http.errors import RemoteError
 from integrations.models import ExternalLink, OutboxAttempt, OutboxEntry, SyncActivity
+from integrations.records import Record
 from integrations.sync import (
     book_terms,
     draining,
@@ -20,6 +21,7 @@ from integrations.sync import (
     operations,
     outbox,
     shortages,
+    told,
 )
 from integrations.sync.claims import LOOK, Claim
 from integrations.sync.operations import Operation
@@ -35,16 +37,19 @@ _SHOWN = 2000
 
 
 @transaction.atomic
-def succeed(claim: Claim, result: PushResult) -> None:
+def succeed(claim: Claim, result: PushResult, sent: Record | None = None) -> None:
     """It is over there: keep its link, tell people, free what waited for it.
 
-    Holds also when the claim was lost meanwhile: what is there is there.
+    Holds also when the claim was lost meanwhile: what is there is there. `sent` is what was just
+    told there; both sides agree on that from now on.
     """
     shortages.take_turn(claim.entry)
     entry = _family(claim.entry)
     _close_attempt(claim, "succeeded", "", result.request_digest, result.response_digest)
     if entry.state in OPEN:
         settle_success(entry, result)
+        if sent is not None:
+            told.note(entry, sent)
 
 
 def settle_success(entry: OutboxEntry, result: PushResult) -> None:

@@ -15,15 +15,17 @@ _KNOWN = """
 _SAVE = """
     INSERT INTO integrations_externallink (
         connection_id, entity, hub_id, external_id, fingerprint, number, code, rule, state,
-        last_exchange_at, created_at, updated_at
+        base, made_by_run, last_exchange_at, created_at, updated_at
     )
     SELECT %s, %s, row.hub_id, row.external_id, row.fingerprint, row.number, '', '', 'linked',
-        now(), now(), now()
-    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
-        AS row (hub_id, external_id, fingerprint, number)
+        row.base, row.made_by_run, now(), now(), now()
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[], %s::bigint[])
+        AS row (hub_id, external_id, fingerprint, number, base, made_by_run)
     ON CONFLICT (connection_id, entity, hub_id) DO UPDATE SET
         external_id = excluded.external_id, fingerprint = excluded.fingerprint,
         number = excluded.number, state = excluded.state,
+        base = CASE WHEN excluded.base = '{}' THEN integrations_externallink.base
+            ELSE excluded.base END,
         last_exchange_at = excluded.last_exchange_at, updated_at = excluded.updated_at
 """
 _TAKEN = """
@@ -38,6 +40,8 @@ _NOTE = """
     RETURNING kept.hub_id
 """
 _STATUS_LENGTH = 40
+NO_BASE = "{}"
+"""The base of a kind of which no field may be changed on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A record of ours and its counterpart, as just read."""
+    """A record of ours and its counterpart, as just read.
+
+    `base` is what both sides agree on by now, as JSON; `made_by_run` the pull that made ours, which
+    a link that is there already does not take over.
+    """
 
     hub_id: int
     external_id: str
     fingerprint: str
     number: str = ""
+    base: str = NO_BASE
+    made_by_run: int | None = None
 
 
 def known(*, connection_id: int, entity: str, external_ids: Sequence[str]) -> dict[str, Known]:
@@ -83,6 +93,8 @@ def save(*, connection_id: int, entity: str, links: Sequence[Link]) -> None:
         [link.external_id for link in links],
         [link.fingerprint for link in links],
         [link.number for link in links],
+        [link.base for link in links],
+        [link.made_by_run for link in links],
     ]
     with database.cursor() as cursor:
         cursor.execute(_SAVE, [connection_id, entity, *columns])

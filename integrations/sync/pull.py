@@ -233,7 +233,13 @@ def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> None:
     """Commit a page with all that belongs to it. Raises `LeaseLost` with nothing changed."""
     go.lease.beat()
     connection = go.run.connection
-    outcome = take_in(page.rows, connection=connection, kind=kind, parse=go.connector.parse)
+    outcome = take_in(
+        page.rows,
+        connection=connection,
+        kind=kind,
+        parse=go.connector.parse,
+        run_id=go.run.pk,
+    )
     narrator = activity.Narrator(go.run, kind)
     narrator.tell(created=outcome.created, updated=outcome.updated, failed=outcome.failed)
     _count(stage, len(page.rows), outcome, page.total)

@@ -150,8 +150,9 @@ def _attempt(connection: Connection, remote: Connector, batch: Sequence[Claim]) 
             tries.append(Try(_refused_here(claim, refusal)))
     if database.in_atomic_block:
         raise HttpInsideTransaction("A push was started inside a transaction.")
-    for (claim, _), outcome in zip(ready, remote.deliver([one for _, one in ready]), strict=True):
-        tries.append(_settle(claim, outcome))
+    deliveries = [one for _, one in ready]
+    for (claim, delivery), outcome in zip(ready, remote.deliver(deliveries), strict=True):
+        tries.append(_settle(claim, delivery, outcome))
     return tries
 
 
@@ -176,12 +177,13 @@ def _delivery(target: Target, claim: Claim) -> Delivery:
     )
 
 
-def _settle(claim: Claim, outcome: Delivered) -> Try:
+def _settle(claim: Claim, delivery: Delivery, outcome: Delivered) -> Try:
     if isinstance(outcome, RemoteError):
         return Try(_failed(claim, outcome), outcome)
     if outcome is None:
         return Try(_not_there(claim))
-    outcomes.succeed(claim, outcome)
+    # What a look found was sent earlier, and may be older than what would be sent now.
+    outcomes.succeed(claim, outcome, None if delivery.looks else delivery.record)
     return Try()
 
 

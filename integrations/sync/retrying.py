@@ -33,7 +33,9 @@ def _retry(
 ) -> None:
     lease.beat()
     rows = [row for _, row in batch]
-    outcome = take_in_again(rows, connection=lease.run.connection, kind=kind, parse=parse)
+    outcome = take_in_again(
+        rows, connection=lease.run.connection, kind=kind, parse=parse, run_id=lease.run.pk
+    )
     # A filled gap is no news: its row went in, and was counted, when it was read.
     failed = {row.external_id: issue for issue, row in batch if not issues.is_gap(issue)}
     created = [taken for taken in outcome.created if taken.external_id in failed]

@@ -27,7 +27,7 @@ class Written:
     """What became of entries, by their ids: our id, why not, or what they went in without.
 
     `waiting` is what is neither in nor refused: something of ours under way decides on it. What was
-    `passed` over is nothing we keep.
+    `passed` over is nothing we keep. `same` are those that are in and changed nothing of ours.
     """
 
     hub_ids: dict[str, int | None] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Written:
     gaps: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, str] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)
+    same: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,12 @@ class Taken:
 
 @dataclass(slots=True)
 class Outcome:
-    """The rows of a page by what became of them; `gaps` are among the ones that went in."""
+    """The rows of a page by what became of them; `gaps` are among the ones that went in, `settled`
+    the ids of those that went in and changed nothing here, which count as unchanged."""
 
     created: list[Taken] = field(default_factory=list)
     updated: list[Taken] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     gaps: list[Failure] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     unchanged: int = 0

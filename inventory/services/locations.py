@@ -30,8 +30,9 @@ def upsert_locations(rows: Sequence[Row], *, origin: int | None) -> list[int]:
 
 
 @transaction.atomic
-def assign_technicians(crews: Mapping[int, Sequence[int]]) -> None:
-    """Make the technicians of each truck exactly those named: truck id to technician ids."""
+def assign_technicians(crews: Mapping[int, Sequence[int]]) -> set[int]:
+    """Make the technicians of each truck exactly those named: truck id to technician ids. Returns
+    the trucks whose crew was another."""
     pairs = Location.technicians.through
     wanted = {(truck, technician) for truck, crew in crews.items() for technician in crew}
     present = {
@@ -50,3 +51,4 @@ def assign_technicians(crews: Mapping[int, Sequence[int]]) -> None:
         ),
         ignore_conflicts=True,
     )
+    return {truck for truck, _ in wanted ^ present.keys()}

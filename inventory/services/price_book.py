@@ -45,8 +45,9 @@ def set_materials(taken: Mapping[int, Mapping[int, Decimal]]) -> None:
 
 
 @transaction.atomic
-def set_pictures(pictures: Mapping[int, Sequence[Picture]]) -> None:
-    """Make the pictures of each item those that are said, in their order.
+def set_pictures(pictures: Mapping[int, Sequence[Picture]]) -> set[int]:
+    """Make the pictures of each item those that are said, in their order; returns items that had
+    others.
 
     Items not named keep theirs, what is the same is not written, and an address too long to keep
     is left out.
@@ -63,7 +64,7 @@ def set_pictures(pictures: Mapping[int, Sequence[Picture]]) -> None:
         for position, each in enumerate(found)
         if len(each.url) <= longest
     }
-    _set(ItemImage, "item_id", "url", list(pictures), wanted)
+    return _set(ItemImage, "item_id", "url", list(pictures), wanted)
 
 
 def _set(
@@ -72,14 +73,16 @@ def _set(
     key: str,
     owners: Sequence[int],
     wanted: Mapping[tuple[int, Any], dict[str, Any]],
-) -> None:
-    """Make the rows of `owners` the wanted ones, by (owner, key), in three statements at most."""
+) -> set[int]:
+    """Make the rows of `owners` the wanted ones, by (owner, key), in three statements at most;
+    returns those of `owners` that had others."""
     if not owners:
-        return
+        return set()
     columns = next(iter(wanted.values()), {}).keys()
     owned = model._default_manager.filter(**{f"{owner}__in": owners})
     standing = {(each[owner], each[key]): each for each in owned.values("pk", owner, key, *columns)}
     gone = [each["pk"] for names, each in standing.items() if names not in wanted]
+    changed = {names[0] for names in standing if names not in wanted}
     if gone:
         model._default_manager.filter(pk__in=gone).delete()
     rows = []
@@ -89,4 +92,8 @@ def _set(
             rows.append((None, {owner: names[0], key: names[1], **values}))
         elif any(before[name] != value for name, value in values.items()):
             rows.append((before["pk"], values))
+        else:
+            continue
+        changed.add(names[0])
     bulk.upsert(model, rows)
+    return changed

@@ -39,10 +39,34 @@ class Verdict(NamedTuple):
     lost: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Two words against each other: what both had said, and what each says. `ours_stands` says
+    which of them counts."""
+
+    object_id: int
+    field_id: int
+    name: str
+    base: str
+    ours: str
+    theirs: str
+    ours_stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of what was said: the ids of records whose own word stands, those that say
+    something else than before, and the words that lost."""
+
+    standing: frozenset[int] = frozenset()
+    changed: frozenset[int] = frozenset()
+    lost: tuple[Lost, ...] = ()
+
+
 @transaction.atomic
 def upsert_fields(rows: Sequence[Row], *, origin: int | None) -> list[int]:
     """Write fields; ids in the order of `rows`. Who owns them was decided here and stays."""
-    known = {pk: values["options"] for pk, values in rows if pk is not None}
+    known = {pk: values["options"] for pk, values in rows if pk is not None and "options" in values}
     # A list of lists cannot be told to the one statement that writes the other columns.
     plain = [
         (pk, values if pk is None else {k: v for k, v in values.items() if k != "options"})
@@ -75,17 +99,18 @@ def on_sight(*, entity: str, names: Collection[str], is_writable: bool) -> dict[
 
 
 @transaction.atomic
-def set_values(*, entity: str, said: Sequence[Said], origin: int | None) -> set[int]:
-    """Take in what records say over there; returns the ids of those whose own word stands.
+def set_values(*, entity: str, said: Sequence[Said], origin: int | None) -> Settled:
+    """Take in what records say over there, and say what became of it.
 
-    Those are announced with `custom_values_changed`, to be sent again. Whose word counts is the
-    field's owner's: theirs, ours, or of whoever changed it last; a word that lost against another
-    is kept in the audit trail. A fixed number of statements; what is said already is not written.
+    Records whose own word stands are announced with `custom_values_changed`, to be sent again.
+    Whose word counts is the field's owner's: theirs, ours, or of whoever changed it last; a word
+    that lost against another is kept in the audit trail, and returned. A fixed number of
+    statements; what is said already is not written.
     """
     locked = CustomField.objects.select_for_update(no_key=True).filter(entity=entity)
     fields = {field.pk: field for field in locked.order_by("pk")}
     if not fields:
-        return set()
+        return Settled()
     latest = {each.object_id: each for each in said}
     held = _held(fields, latest)
     verdicts = {
@@ -99,9 +124,10 @@ def set_values(*, entity: str, said: Sequence[Said], origin: int | None) -> set[
         events.custom_values_changed.send(
             sender=CustomFieldValue, entity=entity, object_ids=sorted(standing), origin=None
         )
-    _write(held, verdicts)
+    lost = tuple(_lost(fields, held, verdicts))
+    changed = _write(held, verdicts)
     _keep_lost(entity, fields, verdicts)
-    return standing
+    return Settled(frozenset(standing), changed, lost)
 
 
 @transaction.atomic
@@ -161,8 +187,10 @@ def _verdict(
 
 def _write(
     held: Mapping[Key, CustomFieldValue], verdicts: Mapping[Key, tuple[Said, str, Verdict]]
-) -> None:
+) -> frozenset[int]:
+    """Write what is new or different; returns the records that say something else now."""
     new, changed = [], []
+    others = set()
     for (field, object_id), (_, theirs, given) in verdicts.items():
         row = held.get((field, object_id))
         if row is None:
@@ -170,6 +198,7 @@ def _write(
                 field_id=field, object_id=object_id, value=given.value, told=theirs
             )
             new += [made] if theirs else []
+            others |= {object_id} if theirs else set()
         elif (row.value, row.told) != (given.value, theirs):
             ours_stays = row.value == given.value
             values = {
@@ -178,8 +207,29 @@ def _write(
                 "changed_at": row.changed_at if ours_stays else None,
             }
             changed.append((row.pk, values))
+            others |= set() if ours_stays else {object_id}
     CustomFieldValue.objects.bulk_create(new, batch_size=bulk.BATCH)
     bulk.upsert(CustomFieldValue, changed)
+    return frozenset(others)
+
+
+def _lost(
+    fields: Mapping[int, CustomField],
+    held: Mapping[Key, CustomFieldValue],
+    verdicts: Mapping[Key, tuple[Said, str, Verdict]],
+) -> Iterable[Lost]:
+    for (field, object_id), (_, theirs, given) in verdicts.items():
+        if given.lost is not None:
+            row = held[field, object_id]
+            yield Lost(
+                object_id=object_id,
+                field_id=field,
+                name=fields[field].name,
+                base=row.told,
+                ours=row.value,
+                theirs=theirs,
+                ours_stands=given.stands,
+            )
 
 
 def _keep_lost(

@@ -48,9 +48,10 @@ def change(job, one: CustomField, value: str, actor=None) -> bool:
 
 def pull(job, values: dict[CustomField, str], at: datetime | None = THEN) -> set[int]:
     told = {one.pk: value for one, value in values.items()}
-    return custom_values.set_values(
+    settled = custom_values.set_values(
         entity="job", said=[Said(object_id=job.pk, values=told, at=at)], origin=1
     )
+    return set(settled.standing)
 
 
 # People.

@@ -11,6 +11,8 @@ from integrations.sync.taken import Entry
 
 Values = dict[str, Any]
 Row = tuple[int | None, Values]
+CUSTOM = "custom:"
+"""What a custom field is called where columns are named; its id follows."""
 
 
 class Save(Protocol):
@@ -59,9 +61,35 @@ class Adoption:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field of one of our records that both sides changed: what both had, and what each says now.
+
+    `winner` is "ours" or "theirs", empty while a person has to decide. `label` names a field that
+    is no column.
+    """
+
+    hub_id: int
+    column: str
+    base: Any
+    ours: Any
+    theirs: Any
+    winner: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What following brought about: our ids of records it changed something of, and words that
+    lost."""
+
+    changed: frozenset[int] = frozenset()
+    clashes: tuple[Clash, ...] = ()
+
+
 Adopt = Callable[[Sequence[Entry], int], Adoption]
 Waits = Callable[[Sequence[Entry], int], Mapping[str, str]]
-Follow = Callable[[Sequence[tuple[int, Any]], int], None]
+Follow = Callable[[Sequence[tuple[int, Any]], int], Followed | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +99,12 @@ class Inbound:
     `values` is theirs to decide and written every time; `first_values` is ours and only proposed
     when the record is made. `mentions` are the records of theirs that `follow` looks for, as (link,
     their id) pairs. `adopt` finds records made here that are the same thing; `follow`
-    writes what hangs on the records, given (our id, record) pairs and the connection's id.
+    writes what hangs on the records, given (our id, record) pairs and the connection's id; without
+    an answer it may have changed something of any of them.
     `concerns` says which new records are for us at all: the others are passed over. `waits` names,
-    by their id, rows that must not go in now, with why.
+    by their id, rows that must not go in now, with why. One that is `whole`, as a document with
+    lines is, goes to its service with all it says whenever it changed over there: columns alone do
+    not tell whether anything of ours changes.
     """
 
     save: Save
@@ -86,6 +117,11 @@ class Inbound:
     follow: Follow | None = None
     concerns: Callable[[Any], bool] | None = None
     waits: Waits | None = None
+    whole: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self.whole or self.lines is not None
 
 
 def address(place: Address) -> Values:

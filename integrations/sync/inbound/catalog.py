@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 from integrations.records import CategoryRecord, ItemRecord
 from integrations.sync import page_links
 from integrations.sync.inbound import own_changes, units
-from integrations.sync.inbound.base import Adoption, Inbound, Reference, Row, Values
+from integrations.sync.inbound.base import Adoption, Followed, Inbound, Reference, Values
 from integrations.sync.inbound.pictures import save_pictures
 from integrations.sync.inbound.vendor_items import save_offers
 from integrations.sync.taken import Entry
@@ -28,13 +28,6 @@ def _category(record: CategoryRecord) -> Values:
         "position": record.position,
         "is_active": record.active,
     }
-
-
-def _save_categories(rows: Sequence[Row], *, origin: int | None) -> list[int]:
-    """What was changed here and is still on its way there stays as it is here."""
-    kept = ("name", "parent_id", "position", "is_active")
-    rows = own_changes.keep(rows, entity="category", columns=kept, connection_id=origin)
-    return catalog.upsert_categories(rows, origin=origin)
 
 
 def _adopt_categories(entries: Sequence[Entry], connection_id: int) -> Adoption:
@@ -87,18 +80,13 @@ def _vendors(record: ItemRecord) -> list[tuple[str, str]]:
     return [("vendor", offer.vendor_id) for offer in record.vendors]
 
 
-def _save_items(rows: Sequence[Row], *, origin: int | None) -> list[int]:
-    """A cost that was decided here and is still on its way there stays as it is here."""
-    rows = own_changes.keep(rows, entity="item", columns=("cost",), connection_id=origin)
-    return catalog.upsert_items(rows, origin=origin)
-
-
-def _follow(items: Sequence[tuple[int, ItemRecord]], connection_id: int) -> None:
+def _follow(items: Sequence[tuple[int, ItemRecord]], connection_id: int) -> Followed:
+    """Offers that were changed here and are still on their way there stay as they are here."""
     on_their_way = own_changes.unsent(
         "item", [hub_id for hub_id, _ in items], connection_id=connection_id
     )
-    save_offers([each for each in items if each[0] not in on_their_way], connection_id)
-    save_pictures(items, connection_id)
+    offered = save_offers([each for each in items if each[0] not in on_their_way], connection_id)
+    return Followed(frozenset(offered | save_pictures(items)))
 
 
 def _counted(records: Sequence[ItemRecord]) -> list[Values]:
@@ -139,7 +127,7 @@ def _is_second(entry: Entry, first: dict[str, str]) -> bool:
 
 
 CATEGORY = Inbound(
-    save=_save_categories,
+    save=catalog.upsert_categories,
     values=_category,
     references=(
         Reference(column="parent_id", link="category", read=attrgetter("parent_id"), waits=True),
@@ -147,7 +135,7 @@ CATEGORY = Inbound(
     adopt=_adopt_categories,
 )
 ITEM = Inbound(
-    save=_save_items,
+    save=catalog.upsert_items,
     values=_item,
     first_values=_counted,
     references=(Reference(column="category_id", link="category", read=attrgetter("category_id")),),

@@ -7,10 +7,18 @@ from typing import Any
 
 from integrations.records import CustomFieldRecord, CustomValueRecord
 from integrations.sync import page_links
-from integrations.sync.inbound.base import Adoption, Follow, Inbound, Values
+from integrations.sync.inbound.base import (
+    CUSTOM,
+    Adoption,
+    Clash,
+    Follow,
+    Followed,
+    Inbound,
+    Values,
+)
 from integrations.sync.taken import Entry
 from plyhub.common import custom_values
-from plyhub.common.custom_values import Said
+from plyhub.common.custom_values import Lost, Said
 from plyhub.common.models import CustomField
 
 # Kinds of records whose fields are listed over there, and can be written from here.
@@ -53,12 +61,12 @@ def _adopt(entries: Sequence[Entry], connection_id: int) -> Adoption:
 def following(entity: str) -> Follow:
     """What takes in the custom values of such records, once the records themselves are in."""
 
-    def follow(pairs: Sequence[tuple[int, Any]], connection_id: int) -> None:
+    def follow(pairs: Sequence[tuple[int, Any]], connection_id: int) -> Followed:
         told = [each for _, record in pairs for each in record.custom_fields]
         by_type = _by_type(entity, connection_id, told)
         names = {each.name for each in told if each.type_id not in by_type}
         by_name = custom_values.on_sight(entity=entity, names=names, is_writable=entity in _LISTED)
-        custom_values.set_values(
+        settled = custom_values.set_values(
             entity=entity,
             said=[
                 Said(
@@ -73,8 +81,21 @@ def following(entity: str) -> Follow:
             ],
             origin=connection_id,
         )
+        return Followed(settled.changed, tuple(_clash(lost) for lost in settled.lost))
 
     return follow
+
+
+def _clash(lost: Lost) -> Clash:
+    return Clash(
+        lost.object_id,
+        f"{CUSTOM}{lost.field_id}",
+        lost.base,
+        lost.ours,
+        lost.theirs,
+        "ours" if lost.ours_stands else "theirs",
+        lost.name,
+    )
 
 
 def _by_type(entity: str, connection_id: int, told: Sequence[CustomValueRecord]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
@@ -12,10 +13,11 @@ from django.db import connection as database
 from integrations.sync import page_links
 from integrations.sync.entities import Kind
 from integrations.sync.inbound import refusals
-from integrations.sync.inbound.base import Adoption, Inbound, Row
+from integrations.sync.inbound.base import Adoption, Followed, Inbound, Row
+from integrations.sync.inbound.comparison import Comparison
 from integrations.sync.inbound.pointers import Pointers, readable
 from integrations.sync.inbound.registry import INBOUND
-from integrations.sync.page_links import Known, Link
+from integrations.sync.page_links import NO_BASE, Known, Link
 from integrations.sync.taken import Entry, Written
 from plyhub.common.errors import DomainError
 
@@ -28,6 +30,7 @@ class HubRecords:
 
     connection_id: int
     kind: Kind
+    run_id: int | None = None
 
     def known(self, external_ids: Sequence[str]) -> dict[str, Known]:
         """The links of these ids."""
@@ -79,7 +82,7 @@ class HubRecords:
         """Write all at once; if that fails, each half for itself, down to the one at fault."""
         try:
             with transaction.atomic():
-                taken, turned_away = self._write_all(entries, pointers)
+                taken, same, turned_away = self._write_all(entries, pointers)
         except SPOILED as error:
             if len(entries) == 1:
                 result.refused[entries[0].external_id] = refusals.reason(error)
@@ -89,6 +92,7 @@ class HubRecords:
                 self._write_or_split(half, pointers, result)
         else:
             result.hub_ids |= taken
+            result.same |= same
             result.refused |= turned_away
             result.gaps |= self._gaps(entries, taken, pointers)
 
@@ -107,7 +111,8 @@ class HubRecords:
 
     def _write_all(
         self, entries: Sequence[Entry], pointers: Pointers
-    ) -> tuple[dict[str, int], dict[str, str]]:
+    ) -> tuple[dict[str, int], set[str], dict[str, str]]:
+        """Our ids by theirs, those of them of which nothing changed here, and who may not go in."""
         adoption = self._adopt(entries)
         ours = [
             entry
@@ -116,14 +121,19 @@ class HubRecords:
             for entry in entries
             if entry.external_id not in adoption.refused
         ]
-        ids = self._inbound.save(self._rows(ours, pointers), origin=self.connection_id)
-        self._link(ours, ids)
+        rows = self._rows(ours, pointers)
+        page = Comparison(self._inbound, self.kind, self.connection_id, self.run_id)
+        ids = page.save(rows)
+        self._link(ours, ids, page.bases(rows))
+        followed = Followed()
         if self._inbound.follow:
             pairs = [(hub_id, entry.record) for hub_id, entry in zip(ids, ours, strict=True)]
-            self._inbound.follow(pairs, self.connection_id)
+            followed = self._inbound.follow(pairs, self.connection_id)
+        same = page.finish(followed, adopted=adoption.hub_ids.values())
         _check_references_now()
         written = {entry.external_id: hub_id for entry, hub_id in zip(ours, ids, strict=True)}
-        return written, dict(adoption.refused)
+        unchanged = {external_id for external_id, hub_id in written.items() if hub_id in same}
+        return written, unchanged, dict(adoption.refused)
 
     def _adopt(self, entries: Sequence[Entry]) -> Adoption:
         new = [entry for entry in entries if entry.hub_id is None]
@@ -143,10 +153,19 @@ class HubRecords:
             rows.append((entry.hub_id, values))
         return rows
 
-    def _link(self, entries: Sequence[Entry], ids: Sequence[int]) -> None:
+    def _link(
+        self, entries: Sequence[Entry], ids: Sequence[int], bases: Sequence[str] = ()
+    ) -> None:
         rows = [
-            Link(hub_id, entry.external_id, entry.fingerprint, _number(entry.record))
-            for entry, hub_id in zip(entries, ids, strict=True)
+            Link(
+                hub_id,
+                entry.external_id,
+                entry.fingerprint,
+                _number(entry.record),
+                base=base,
+                made_by_run=self.run_id if entry.hub_id is None else None,
+            )
+            for entry, hub_id, base in zip(entries, ids, bases or repeat(NO_BASE), strict=False)
         ]
         page_links.save(connection_id=self.connection_id, entity=self.kind.link, links=rows)
 

@@ -113,4 +113,5 @@ INVOICE_LINE = Inbound(
     waits=own_lines.waits,
     adopt=own_lines.adopt,
     follow=own_lines.follow,
+    whole=True,
 )

@@ -7,7 +7,14 @@ from operator import attrgetter
 
 from integrations.records import PlaceRecord
 from integrations.sync import manual_steps, page_links
-from integrations.sync.inbound.base import Adoption, Inbound, Reference, Values, address
+from integrations.sync.inbound.base import (
+    Adoption,
+    Followed,
+    Inbound,
+    Reference,
+    Values,
+    address,
+)
 from integrations.sync.taken import Entry
 from inventory.models import Location
 from inventory.services import locations
@@ -40,7 +47,7 @@ def _technicians(record: PlaceRecord) -> list[tuple[str, str]]:
     return [("technician", who) for who in record.technician_ids]
 
 
-def _crew(trucks: Sequence[tuple[int, PlaceRecord]], connection_id: int) -> None:
+def _crew(trucks: Sequence[tuple[int, PlaceRecord]], connection_id: int) -> Followed:
     """Put the technicians on their trucks; those taken off one go."""
     known = page_links.hub_ids(
         connection_id=connection_id,
@@ -51,13 +58,14 @@ def _crew(trucks: Sequence[tuple[int, PlaceRecord]], connection_id: int) -> None
         truck_id: [known[who] for who in truck.technician_ids if who in known]
         for truck_id, truck in trucks
     }
-    locations.assign_technicians(crews)
+    return Followed(frozenset(locations.assign_technicians(crews)))
 
 
-def _seen(warehouses: Sequence[tuple[int, PlaceRecord]], connection_id: int) -> None:
+def _seen(warehouses: Sequence[tuple[int, PlaceRecord]], connection_id: int) -> Followed:
     """A warehouse somebody was asked to create there exists now."""
     facts = {place_id: {"name": record.name} for place_id, record in warehouses}
     manual_steps.seen(connection_id=connection_id, entity="location", facts=facts)
+    return Followed()
 
 
 _TEMPLATE = Reference(

@@ -86,8 +86,10 @@ class OrderRecords(HubRecords):
         if alive:
             _ask(Connection.objects.get(pk=self.connection_id), alive)
 
-    def _link(self, entries: Sequence[Entry], ids: Sequence[int]) -> None:
-        HubRecords._link(self, entries, ids)
+    def _link(
+        self, entries: Sequence[Entry], ids: Sequence[int], bases: Sequence[str] = ()
+    ) -> None:
+        HubRecords._link(self, entries, ids, bases)
         lines = _lines_by_place(ids)
         found = [
             Link(lines[hub_id, place], line.external_id, "")

@@ -9,9 +9,9 @@ from inventory.services import price_book
 from inventory.services.price_book import Picture
 
 
-def save_pictures(items: Sequence[tuple[int, ItemRecord]], connection_id: int) -> None:
-    """Make the pictures of each item those it has over there."""
-    price_book.set_pictures(
+def save_pictures(items: Sequence[tuple[int, ItemRecord]]) -> set[int]:
+    """Make the pictures of each item those it has over there; returns items that had others."""
+    return price_book.set_pictures(
         {
             item_id: [
                 Picture(url=image.url, alias=image.alias, is_default=image.is_default)

@@ -11,16 +11,19 @@ from procurement.models import VendorItem
 from procurement.services import vendor_items
 
 
-def save_offers(items: Sequence[tuple[int, ItemRecord]], connection_id: int) -> None:
-    """Write the offers that are new or different. Offers entered here stay; so do old ones."""
+def save_offers(items: Sequence[tuple[int, ItemRecord]], connection_id: int) -> set[int]:
+    """Write the offers that are new or different; returns the items of these. Offers entered here
+    stay; so do old ones."""
     known = page_links.hub_ids(
         connection_id=connection_id,
         entity="vendor",
         external_ids=(offer.vendor_id for _, item in items for offer in item.vendors),
     )
     if not known:
-        return
-    vendor_items.upsert_many(list(_rows(items, known)), origin=connection_id)
+        return set()
+    rows = list(_rows(items, known))
+    vendor_items.upsert_many(rows, origin=connection_id)
+    return {values["item_id"] for _, values in rows}
 
 
 def _rows(items: Sequence[tuple[int, ItemRecord]], vendors: dict[str, int]) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from integrations.records import (
     VendorRecord,
 )
 from integrations.sync import links
-from integrations.sync.outbound import masters
+from integrations.sync.outbound import masters, undecided
 from integrations.sync.outbound.subject import Subject
 from integrations.sync.refs import NOTHING, Needs, Ref
 from integrations.sync.target import Target
@@ -71,15 +71,17 @@ def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
     """The item with its cost and the offers of the vendors that are known there.
 
     Prices are the field-service system's own and only go along when the item is made; texts and
-    categories become its own as well, once the item has been read from there.
+    categories become its own as well, once the item has been read from there. A cost that a person
+    has to decide about first stays what it is there.
     """
     item = Item.objects.get(pk=entry.hub_id)
+    ref = Ref("item", item.pk)
     offers = list(VendorItem.objects.filter(item=item, is_active=True).order_by("-is_preferred"))
-    refs = {Ref("item", item.pk)} | {Ref("vendor", offer.vendor_id) for offer in offers}
+    refs = {ref} | {Ref("vendor", offer.vendor_id) for offer in offers}
     if item.category_id:
         refs.add(Ref("category", item.category_id))
     found = links.read(target.connection, refs)
-    link = found.get(Ref("item", item.pk))
+    link = found.get(ref)
     return ItemRecord(
         external_id=found.id_of("item", item.pk),
         limited_to=_OURS if link and link.fingerprint else (),
@@ -89,7 +91,7 @@ def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
         kind=item.kind,
         description=item.description,
         unit=item.stock_unit_id,
-        cost=item.cost,
+        cost=None if "cost" in undecided.fields(target, ref) else item.cost,
         price=item.price,
         member_price=item.member_price,
         add_on_price=item.add_on_price,
