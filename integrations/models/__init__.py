@@ -1,6 +1,7 @@
 from integrations.models.alerts import Alert
 from integrations.models.calls import CallTurn, DailyCalls
 from integrations.models.changes import Conflict, SyncChange
+from integrations.models.code_prefixes import CodePrefix
 from integrations.models.connections import Connection
 from integrations.models.cursors import Cursor, SyncIssue
 from integrations.models.intacct_settings import IntacctSettings
@@ -16,6 +17,7 @@ from integrations.models.writers import WriterSince
 __all__ = [
     "Alert",
     "Conflict",
+    "CodePrefix",
     "Connection",
     "Cursor",
     "CallTurn",

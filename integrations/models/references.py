@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from integrations.models.connections import Connection
 from plyhub.common.models import TimestampedModel
@@ -17,13 +19,15 @@ class ExternalLink(TimestampedModel):
     is recognised without decoding it, `sent_fingerprint` that of the last content sent.
     `remote_status` is what they call the state of a document. `base` is what both sides last agreed
     on of the fields both may change, by column; `made_by_run` the pull that made the record here,
-    empty for one that was here before.
+    empty for one that was here before. `is_overridden` tells that a person
+    chose the code; a retired link keeps its code from being given again, and nothing goes with it.
     """
 
     class State(models.TextChoices):
         LINKED = "linked", "linked"
         ALLOCATED = "allocated", "code allocated"
         REVIEW = "review", "needs a decision"
+        RETIRED = "retired", "retired"
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="links")
     entity = models.CharField(max_length=30)
@@ -32,6 +36,7 @@ class ExternalLink(TimestampedModel):
     code = models.CharField(max_length=60, blank=True)
     rule = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.LINKED)
+    is_overridden = models.BooleanField(default=False, db_default=False)
     number = models.CharField(max_length=60, blank=True)
     remote_status = models.CharField(max_length=40, blank=True, db_default="")
     fingerprint = models.CharField(max_length=32, blank=True)
@@ -65,6 +70,22 @@ class ExternalLink(TimestampedModel):
                 condition=Q(made_by_run__isnull=False),
                 name="links_made_by_a_run",
             ),
+            models.Index(
+                fields=["connection", "entity", "hub_id"],
+                name="links_to_decide",
+                condition=Q(state="review"),
+            ),
+            models.Index(
+                fields=["connection", "entity", "hub_id"],
+                name="links_chosen_or_retired",
+                condition=Q(is_overridden=True) | Q(state="retired"),
+            ),
+            # Partial: links of what is only read have no code, and cost nothing here.
+            GinIndex(
+                OpClass(Upper("code"), "gin_trgm_ops"),
+                name="link_code_trigrams",
+                condition=~Q(code=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,7 +114,11 @@ class RemoteRecord(TimestampedModel):
                 fields=["connection", "entity", "external_id"], name="remote_record_once"
             ),
         ]
-        indexes = [models.Index(fields=["connection", "entity", "normalised_name"])]
+        indexes = [
+            models.Index(fields=["connection", "entity", "normalised_name"]),
+            GinIndex(OpClass(Upper("external_id"), "gin_trgm_ops"), name="remote_id_trigrams"),
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="remote_name_trigrams"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.external_id} {self.name}"

@@ -7,21 +7,20 @@ person is kept as a link in review, with the question as its rule.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db import connection as database
 
-from integrations.mapping.allocation import taken_codes
 from integrations.mapping.codes import JOB_SITE_CODE, HubRecord
 from integrations.mapping.limits import SAGE_OBJECT
-from integrations.mapping.resolution import Resolution, SageRecords, resolve
-from integrations.models import Connection, ExternalLink, RemoteRecord
-from integrations.sync import book_terms, links, people
+from integrations.mapping.resolution import Resolution, resolve
+from integrations.models import Connection, ExternalLink
+from integrations.sync import book_terms, code_rules, links, people
+from integrations.sync.code_rules import CodeRules
+from integrations.sync.known import Known
 from integrations.sync.outbound import masters, projects
 from integrations.sync.refs import ALL_JOB_SITES, Ref
 from integrations.sync.target import Target
 from inventory.models import Item, Job, Location, Project
-from plyhub.common.models import Company
 from procurement.models import Vendor
 
 LOCK_SPACE = 0x504C59
@@ -89,6 +88,8 @@ def can_link(entity: str) -> bool:
 
 
 def _may_change(link: ExternalLink, allocates: bool) -> bool:
+    if link.state == ExternalLink.State.RETIRED:
+        return False
     return not allocates or link.state == ExternalLink.State.REVIEW
 
 
@@ -97,41 +98,15 @@ def review_reason(entity: str) -> str:
     return REVIEW_REASONS.get(entity, "id_invalid")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is taken: ids over there by normalised name, and codes and ids our links use."""
-
-    remote: SageRecords
-    codes: set[str]
-    linked: set[str]
-
-    @classmethod
-    def read(cls, connection: Connection, entity: str, without: Collection[int]) -> Known:
-        """All that is taken for such records, but for the links of the ids in `without`."""
-        sage_object = SAGE_OBJECT[entity]
-        remote = RemoteRecord.objects.filter(connection=connection, entity=sage_object).values_list(
-            "external_id", "normalised_name"
-        )
-        family = [name for name, held_by in SAGE_OBJECT.items() if held_by == sage_object]
-        used = ExternalLink.objects.filter(connection=connection, entity__in=family).exclude(
-            entity=entity, hub_id__in=without
-        )
-        pairs = list(used.values_list("code", "external_id"))
-        ids = {external_id for _, external_id in pairs if external_id}
-        codes = taken_codes({code for code, _ in pairs if code} | ids)
-        return cls(SageRecords(dict(remote)), codes, ids)
-
-
 def _resolve(
     connection: Connection, entity: str, hub_ids: Sequence[int], kept: Collection[str]
 ) -> None:
     known = Known.read(connection, entity, hub_ids)
-    aliases = Company.current().manufacturers.split()
+    rules = code_rules.read(entity, hub_ids)
+    chosen = _chosen(connection, entity, hub_ids)
     rows = []
     for hub_id, record in sorted(_records(entity, hub_ids).items()):
-        decided = _named_as(record, known) or resolve(
-            record, remote=known.remote, taken=known.codes, linked=known.linked, aliases=aliases
-        )
+        decided = resolution(hub_id, record, known, rules, override=chosen.get(hub_id, ""))
         if decided.kind not in kept:
             continue
         link = ExternalLink(connection=connection, entity=entity, hub_id=hub_id)
@@ -142,6 +117,32 @@ def _resolve(
     _store(rows)
     if any(row.external_id for row in rows):
         book_terms.copy_soon(connection.pk, entity)
+
+
+def resolution(
+    hub_id: int, record: HubRecord, known: Known, rules: CodeRules, *, override: str = ""
+) -> Resolution:
+    """What becomes of a record without a link, given what is taken; nothing is stored."""
+    if not override and (source := rules.lacks_prefix(hub_id)):
+        rule = f"{source} is a second source of {record.entity}s: give its codes a prefix first"
+        return Resolution("review", "", rule)
+    return (not override and _named_as(record, known)) or resolve(
+        record,
+        remote=known.remote,
+        taken=known.codes,
+        linked=known.linked,
+        aliases=rules.aliases,
+        prefix=rules.prefix_of(hub_id),
+        override=override,
+    )
+
+
+def _chosen(connection: Connection, entity: str, hub_ids: Sequence[int]) -> dict[int, str]:
+    """Codes that people chose: they stay, and are only linked once they are over there."""
+    by_hand = ExternalLink.objects.filter(
+        connection=connection, entity=entity, hub_id__in=hub_ids, is_overridden=True
+    ).exclude(code="")
+    return dict(by_hand.values_list("hub_id", "code"))
 
 
 def _named_as(record: HubRecord, known: Known) -> Resolution | None:
@@ -164,22 +165,28 @@ def apply(link: ExternalLink, decided: Resolution) -> ExternalLink:
     return link
 
 
-def proposed(link: ExternalLink) -> Resolution:
-    """What would become of this record now if it had no link; nothing is stored."""
-    known = Known.read(link.connection, link.entity, [link.hub_id])
-    record = record_of(link.entity, link.hub_id)
-    return _named_as(record, known) or resolve(
-        record,
-        remote=known.remote,
-        taken=known.codes,
-        linked=known.linked,
-        aliases=Company.current().manufacturers.split(),
-    )
+def proposals(connection: Connection, entity: str, hub_ids: Sequence[int]) -> dict[int, Resolution]:
+    """What would become of each of these records now if it had no link; nothing is stored. A fixed
+    number of queries, at a cost that does not grow with what is over there. Two of them may be
+    given the same code: in truth the second is looked at when the first has it."""
+    records, rules = _records(entity, hub_ids), code_rules.read(entity, hub_ids)
+    wanted = [
+        (record, rules.prefix_of(hub_id))
+        for hub_id, record in records.items()
+        if rules.lacks_prefix(hub_id) is None
+    ]
+    known = Known.near(connection, entity, wanted, aliases=rules.aliases, without=hub_ids)
+    return {hub_id: resolution(hub_id, record, known, rules) for hub_id, record in records.items()}
 
 
 def record_of(entity: str, hub_id: int) -> HubRecord:
     """What the code of one record is made from; raises `KeyError` if it is gone."""
     return _records(entity, [hub_id])[hub_id]
+
+
+def present(entity: str, hub_ids: Sequence[int]) -> set[int]:
+    """Those of the records that are here."""
+    return set(_records(entity, hub_ids))
 
 
 def _store(rows: list[ExternalLink]) -> None:

@@ -26,8 +26,11 @@ class Links:
         return bool(link and link.external_id and link.state == ExternalLink.State.LINKED)
 
     def id_of(self, entity: str, hub_id: int | None) -> str:
-        """Their id of our record, or the code it is going to have; empty if it has neither."""
+        """Their id of our record, or the code it is going to have; empty if it has neither, or one
+        that is retired."""
         link = self.by_ref.get(Ref(entity, hub_id)) if hub_id is not None else None
+        if link is not None and link.state == ExternalLink.State.RETIRED:
+            return ""
         return (link.external_id or link.code) if link else ""
 
 

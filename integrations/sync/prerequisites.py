@@ -31,6 +31,10 @@ class Plan:
     message: str = ""
 
 
+_ASKS = (ExternalLink.State.REVIEW, ExternalLink.State.RETIRED)
+"""States of a link that wait for a person, who decides on the mapping's page."""
+
+
 class Stuck(Exception):
     """The entry cannot go for a reason a person or a later event has to clear."""
 
@@ -66,12 +70,28 @@ def _check_own_identity(target: Target, operation: Operation, hub_id: int) -> No
         return
     ref = Ref(operation.entity, hub_id)
     link = identity.establish(target, [ref]).get(ref)
-    if link is not None and link.state == ExternalLink.State.REVIEW:
+    if link is not None and link.state in _ASKS:
         raise Stuck(identity.review_reason(ref.entity), _question(operation, hub_id, link))
 
 
 def _question(operation: Operation, hub_id: int, link: ExternalLink) -> str:
+    if link.state == ExternalLink.State.RETIRED:
+        return _retired(operation.subject.label(hub_id), link)
     return f"{operation.subject.label(hub_id)}: {link.rule}"
+
+
+def _check_in_use(target: Target, refs: Iterable[Ref], found: links.Links) -> None:
+    """Raise `Stuck` for a record whose code nothing may be sent with any more."""
+    for ref in refs:
+        link, operation = found.get(ref), _master_operation(target, ref)
+        if link is not None and link.state == ExternalLink.State.RETIRED:
+            label = operation.subject.label(ref.hub_id) if operation else "A record it names"
+            raise Stuck(identity.review_reason(ref.entity), _retired(label, link))
+
+
+def _retired(label: str, link: ExternalLink) -> str:
+    code = link.external_id or link.code
+    return f"{label}: its code {code} is retired. Keep the code after all, or choose another one."
 
 
 def _identities(target: Target, needs: Needs) -> links.Links:
@@ -97,6 +117,7 @@ def _masters(
 ) -> tuple[tuple[Ref, ...], list[OutboxEntry]]:
     """What to queue first, and entries of what a person has asked for already."""
     missing = [ref for ref in refs if not found.is_there(ref)]
+    _check_in_use(target, missing, found)
     queued = {Ref(entry.entity, entry.hub_id): entry for entry in _open_masters(target, missing)}
     send: list[Ref] = []
     waiting: list[OutboxEntry] = []
@@ -145,6 +166,7 @@ def _projects(
 ) -> tuple[tuple[Ref, ...], list[OutboxEntry]]:
     """Projects to queue first, and entries of those that are queued already."""
     missing = [ref for ref in refs if not found.is_there(ref)]
+    _check_in_use(target, missing, found)
     queued = {Ref(entry.entity, entry.hub_id): entry for entry in _open_masters(target, missing)}
     unknown = tuple(ref for ref in missing if ref not in queued)
     if unknown and not _makes_projects(target, makes_projects):
