@@ -268,3 +268,25 @@ def _elsewhere(entity: str, hub_ids: Iterable[int]) -> dict[int, list[tuple[str,
     ):
         found.setdefault(hub_id, []).append((by_id[pk], external_id))
     return found
+
+
+def search_there(
+    connection: Connection, entity: str, text: str, *, most: int
+) -> list[tuple[str, str]]:
+    """Records over there with the text in id or name and no record of ours, as (id, id and name);
+    none for an empty text."""
+    if not text:
+        return []
+    mine = ExternalLink.objects.filter(
+        connection=connection,
+        entity__in=known.family(entity),
+        external_id=OuterRef("external_id"),
+    ).exclude(external_id="")
+    named = known.there(connection, entity).filter(
+        Q(external_id__icontains=text) | Q(name__icontains=text), ~Exists(mine)
+    )
+    rows = named.order_by("external_id").values_list("external_id", "name", "is_active")[:most]
+    return [
+        (key, f"{key} – {name}{'' if is_active else ' (inactive there)'}")
+        for key, name, is_active in rows
+    ]

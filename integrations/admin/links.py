@@ -6,91 +6,122 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from unfold.widgets import UnfoldAdminTextareaWidget
 
+from integrations import mapping_kinds
+from integrations.admin import mapping_decide, mapping_page
 from integrations.models import ExternalLink, SyncIssue
 from integrations.sync import decisions, identity
+from plyhub.common.admin import base
 from plyhub.common.admin.base import ReadOnlyAdmin
 from plyhub.common.admin.documents import Action, DocumentAdmin, Fact
 from plyhub.common.admin.labels import label
 
-NEW = ""
 
-
-class DecideForm(forms.Form):
-    """One of those over there, or a new one with a code of its own."""
-
-    same_as = forms.ChoiceField(
-        label="It is", required=False, widget=UnfoldAdminSelectWidget(), initial=NEW
-    )
-    code = forms.CharField(
-        label="Code of a new one, or the id of another one there",
-        required=False,
-        max_length=60,
-        widget=UnfoldAdminTextInputWidget(),
-        help_text="Taken if nothing is chosen above.",
-    )
+class ReasonForm(forms.Form):
+    reason = forms.CharField(widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
 
     def __init__(self, document: ExternalLink, data: Any = None) -> None:
         super().__init__(data)
-        asked = decisions.question(document)
-        self.fields["same_as"].choices = [(NEW, "A new one"), *asked.there]
-        self.fields["code"].initial = asked.code
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        values["code"] = values.get("same_as") or values.get("code", "")
-        if not values["code"]:
-            self.add_error("code", "Choose one that is there, or enter a code.")
-        return values
 
 
 def _decide(actor: Any, link: ExternalLink, data: dict[str, Any]) -> None:
-    decisions.decide(actor=actor, link_id=link.pk, code=data["code"])
+    decisions.decide(actor=actor, link_id=link.pk, code=data["code"], reason=data["reason"])
+
+
+def _retire(actor: Any, link: ExternalLink, data: dict[str, Any]) -> None:
+    decisions.retire(actor=actor, link_id=link.pk, reason=data["reason"])
+
+
+def _keep(actor: Any, link: ExternalLink, data: dict[str, Any]) -> None:
+    decisions.keep(actor=actor, link_id=link.pk)
 
 
 @admin.register(ExternalLink)
 class ExternalLinkAdmin(ReadOnlyAdmin, DocumentAdmin):
-    list_display = ["entity", "number", "connection", "external_id", "code", "state_label", "rule"]
-    list_filter = ["connection", "entity", "state"]
-    search_fields = ["external_id", "code", "number"]
-    list_select_related = ["connection"]
     document_actions = (
         Action(
             "decide",
             "Decide",
             _decide,
             "Decided. What waited for it goes now.",
-            form=DecideForm,
+            form=mapping_decide.DecideForm,
             tone="primary",
             explains="A vendor that is in the books twice may be paid twice: look before making"
             " a new one.",
         ),
+        Action("keep", "Use this code again", _keep, "It is used again.", tone="primary"),
+        Action(
+            "retire",
+            "Retire",
+            _retire,
+            "Nothing is sent with this code any more.",
+            form=ReasonForm,
+            tone="danger",
+            explains="Nothing is sent with the code any more, and no other record gets it. What"
+            " needs the record waits until somebody chooses another code, or keeps this one.",
+        ),
     )
 
-    @admin.display(description="state", ordering="state")
-    def state_label(self, link: ExternalLink) -> object:
-        return self.status_label(link)
+    def get_urls(self) -> list[URLPattern]:
+        return [*mapping_page.routes(self.admin_site), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return mapping_page.page(request, self.admin_site.each_context(request))
+
+    def action_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
+        """Deciding has a page of its own, which shows both sides."""
+        link = self.document(request, object_id)
+        if action == "decide" and identity.can_link(link.entity):
+            return mapping_decide.of_link(request, link)
+        return super().action_view(request, object_id, action)
 
     def status_label(self, document: ExternalLink) -> object:
         return label(document.state, document.get_state_display())
 
     def allowed_actions(self, request: HttpRequest, document: ExternalLink) -> set[str]:
-        open_to_decide = not document.external_id and identity.can_link(document.entity)
-        may = open_to_decide and decisions.may_decide(request.user, document.entity)
-        return {"decide"} if may else set()
+        if not _has_our_code(document):
+            return set()
+        may = decisions.may_decide(request.user, document.entity)
+        return {"decide", *_MORE.get(document.state, ())} if may else set()
 
     def facts(self, request: HttpRequest, document: ExternalLink) -> list[Fact]:
         return [
+            Fact("Ours", _ours(document)),
             Fact("In", document.connection),
             Fact("Kind", document.entity.replace("_", " ")),
             Fact("Id there", document.external_id),
             Fact("Code", document.code),
             Fact("Number there", document.number),
             Fact("Why", document.rule),
+            Fact("Chosen by hand", "yes" if document.is_overridden else ""),
             Fact("Last exchange", document.last_exchange_at),
         ]
+
+
+# What can be done besides deciding, by state.
+_MORE = {
+    ExternalLink.State.LINKED: ("retire",),
+    ExternalLink.State.ALLOCATED: ("retire",),
+    ExternalLink.State.RETIRED: ("keep",),
+}
+
+
+def _has_our_code(link: ExternalLink) -> bool:
+    return identity.can_link(link.entity) and link.connection.description.gives_codes
+
+
+def _ours(link: ExternalLink) -> object:
+    """Our record, with its page."""
+    kind = mapping_kinds.BY_ENTITY.get(link.entity)
+    names = kind.names([link.hub_id]) if kind else {}
+    if link.hub_id not in names:
+        return ""
+    page = kind.page_of(link.hub_id)
+    name = names[link.hub_id][1]
+    return base.link(reverse(page, args=[link.hub_id]), name) if page else name
 
 
 @admin.register(SyncIssue)

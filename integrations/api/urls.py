@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from integrations.api import stock, views
+from integrations.api import mapping, stock, views
 from integrations.api.intacct_settings import IntacctSettingsViewSet
 
 router = SimpleRouter()
@@ -11,4 +11,5 @@ router.register("queue", views.QueueViewSet, basename="queue")
 router.register("warehouses", views.WarehouseViewSet, basename="warehouse")
 router.register("intacct-settings", IntacctSettingsViewSet, basename="intacct-settings")
 router.register("stock-differences", stock.StockDifferenceViewSet, basename="stock-difference")
+router.register("mapping", mapping.MappingViewSet, basename="mapping")
 urlpatterns = router.urls

@@ -6,11 +6,13 @@ was read before.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from django.db import connection as database
 from django.db import transaction
 
+from integrations.records import VendorRecord
 from procurement.services import vendors
 
 _DIFFERING = """
@@ -22,7 +24,7 @@ _DIFFERING = """
         AND remote.external_id = link.external_id
     JOIN procurement_vendor AS vendor ON vendor.id = link.hub_id
     WHERE link.connection_id = %s AND link.entity = 'vendor' AND remote.details <> '{}'::jsonb
-        AND remote.details IS DISTINCT FROM jsonb_build_object(
+        AND remote.details - 'contact' IS DISTINCT FROM jsonb_build_object(
             'terms', vendor.terms, 'tax_id', vendor.tax_id, 'on_hold', vendor.on_hold
         )
     ORDER BY vendor.id
@@ -30,9 +32,25 @@ _DIFFERING = """
 NAMES = ("terms", "tax_id", "on_hold")
 
 
-def details(record: object) -> dict[str, object]:
-    """What of a vendor over there is copied to ours."""
-    return {name: getattr(record, name) for name in NAMES}
+def details(record: VendorRecord) -> dict[str, object]:
+    """What of a vendor over there is kept: the terms, which are copied to ours, and where and who
+    it is, to tell vendors apart."""
+    contact = {label: text for label, text in _contact(record) if text}
+    terms = {name: getattr(record, name) for name in NAMES}
+    return {**terms, "contact": contact} if contact else terms
+
+
+def _contact(record: VendorRecord) -> Iterator[tuple[str, str]]:
+    at = record.address
+    yield (
+        "Address",
+        ", ".join(
+            part for part in (at.street, at.unit, at.city, f"{at.state} {at.zip}".strip()) if part
+        ),
+    )
+    yield "Contact", f"{record.contact_first_name} {record.contact_last_name}".strip()
+    yield "E-mail", record.email
+    yield "Phone", record.phone
 
 
 @transaction.atomic
