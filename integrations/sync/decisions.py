@@ -188,14 +188,19 @@ def _started(actor: User, link_id: int) -> ExternalLink:
     entity, connection_id = ExternalLink.objects.values_list("entity", "connection").get(pk=link_id)
     _check_right(actor, entity)
     identity.lock(connection_id)
+    _check_has_codes(Connection.objects.get(pk=connection_id), entity)
     return ExternalLink.objects.select_for_update().get(pk=link_id)
+
+
+def _check_has_codes(connection: Connection, entity: str) -> None:
+    if entity not in SAGE_OBJECT or not connection.description.gives_codes:
+        raise InvalidInput(f"{connection} gives such records ids of its own.", field="code")
 
 
 def _held(connection_id: int, entity: str, hub_id: int) -> ExternalLink:
     """The link, locked; one in review, not stored yet, for a record without one."""
     connection = Connection.objects.get(pk=connection_id)
-    if entity not in SAGE_OBJECT or not connection.description.gives_codes:
-        raise InvalidInput(f"{connection} gives such records ids of its own.", field="code")
+    _check_has_codes(connection, entity)
     links = ExternalLink.objects.select_for_update()
     link = links.filter(connection=connection, entity=entity, hub_id=hub_id).first()
     if link is None:
