@@ -135,7 +135,11 @@ def test_what_was_sent_is_relinked_with_a_reason(world, si, sent):
 def test_an_order_that_is_still_to_go_goes_to_the_vendor_that_was_chosen(world, si, sage):
     order = world.order()
     w.approve(order)
-    there = {"VENDORID": "V-9", "NAME": "ABC Supply of Ohio"}
+    there = {
+        "VENDORID": "V-9",
+        "NAME": "ABC Supply of Ohio",
+        "DISPLAYCONTACT.PRINTAS": "ABC Supply of Ohio",
+    }
     sage.control("add", {"object": "VENDOR", "fields": there})
     w.remember(si, "vendor", "V-9", "ABC Supply of Ohio")
     override(world, si, "vendor", world.vendor.pk, "V-9")
@@ -229,7 +233,8 @@ def test_nothing_goes_with_a_retired_code_until_it_is_kept(world, si):
     held = w.entry(si, "si.po.create")
     assert (held.state, held.reason) == ("blocked", "vendor_review")
     assert held.message == (
-        "ABC Supply: its code VEND-ABC is retired. Keep the code after all, or choose another one."
+        "Vendor ABC Supply: its code VEND-ABC is retired. Keep the code after all, or choose"
+        " another one."
     )
     assert not OutboxEntry.objects.filter(operation="si.vendor.upsert").exists()
 
