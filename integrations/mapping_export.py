@@ -8,6 +8,7 @@ from integrations import mapping_selectors
 from integrations.mapping_kinds import KINDS, MappingKind
 from integrations.models import Connection, ExternalLink
 from integrations.sync import mapping_table
+from integrations.sync.known import Known
 from integrations.sync.refs import ALL_JOB_SITES
 
 AT_ONCE = 500
@@ -21,8 +22,9 @@ def lines() -> Iterator[str]:
 def _cells() -> Iterator[Sequence[object]]:
     for connection in mapping_selectors.books():
         for kind in KINDS:
+            whole = Known.read(connection, kind.entity, [])
             for ids in _chunks(connection, kind):
-                for row in mapping_selectors.rows(connection, kind.entity, ids):
+                for row in mapping_selectors.rows(connection, kind.entity, ids, whole=whole):
                     yield _cell(connection, row)
 
 

@@ -15,6 +15,7 @@ from integrations.mapping.resolution import Resolution
 from integrations.mapping_kinds import BY_ENTITY, KINDS, MappingKind
 from integrations.models import Connection, ExternalLink
 from integrations.sync import identity, known
+from integrations.sync.known import Known
 
 PAGE_SIZE = 50
 MOST_FOUND = 200
@@ -102,8 +103,11 @@ def listing(
     return Listing(rows(connection, entity, shown), f"{more[0]}:{more[1]}" if more else "")
 
 
-def rows(connection: Connection, entity: str, hub_ids: Sequence[int]) -> list[Row]:
-    """These records, in this order, in a fixed number of queries."""
+def rows(
+    connection: Connection, entity: str, hub_ids: Sequence[int], *, whole: Known | None = None
+) -> list[Row]:
+    """These records, in this order, in a fixed number of queries. `whole` is all that is taken,
+    where very many are read one page after the other."""
     kind = BY_ENTITY[entity]
     names = kind.names(hub_ids)
     links = {
@@ -113,7 +117,7 @@ def rows(connection: Connection, entity: str, hub_ids: Sequence[int]) -> list[Ro
         )
     }
     open_ids = [pk for pk in hub_ids if pk in names and not _is_settled(links.get(pk))]
-    proposed = identity.proposals(connection, entity, open_ids)
+    proposed = identity.proposals(connection, entity, open_ids, whole=whole)
     codes = {link.external_id or link.code for link in links.values()}
     codes |= {each.code for each in proposed.values()}
     there = dict(

@@ -80,6 +80,13 @@ class ExternalLink(TimestampedModel):
                 name="links_chosen_or_retired",
                 condition=Q(is_overridden=True) | Q(state="retired"),
             ),
+            models.Index(
+                "connection",
+                "entity",
+                OpClass(Upper("code"), "text_pattern_ops"),
+                name="link_code_beginnings",
+                condition=~Q(code=""),
+            ),
             # Partial: links of what is only read have no code, and cost nothing here.
             GinIndex(
                 OpClass(Upper("code"), "gin_trgm_ops"),
@@ -116,6 +123,12 @@ class RemoteRecord(TimestampedModel):
         ]
         indexes = [
             models.Index(fields=["connection", "entity", "normalised_name"]),
+            models.Index(
+                "connection",
+                "entity",
+                OpClass(Upper("external_id"), "text_pattern_ops"),
+                name="remote_id_beginnings",
+            ),
             GinIndex(OpClass(Upper("external_id"), "gin_trgm_ops"), name="remote_id_trigrams"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="remote_name_trigrams"),
         ]

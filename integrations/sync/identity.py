@@ -175,7 +175,7 @@ def proposals(connection: Connection, entity: str, hub_ids: Sequence[int]) -> di
         for hub_id, record in records.items()
         if rules.lacks_prefix(hub_id) is None
     ]
-    known = Known.near(connection, entity, wanted, aliases=rules.aliases, without=hub_ids)
+    known = whole or Known.near(connection, entity, wanted, aliases=rules.aliases, without=hub_ids)
     return {hub_id: resolution(hub_id, record, known, rules) for hub_id, record in records.items()}
 
 
