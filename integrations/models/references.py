@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Collate, Upper
 
 from integrations.models.connections import Connection
 from plyhub.common.models import TimestampedModel
@@ -83,7 +83,7 @@ class ExternalLink(TimestampedModel):
             models.Index(
                 "connection",
                 "entity",
-                OpClass(Upper("code"), "text_pattern_ops"),
+                Collate(Upper("code"), "C"),
                 name="link_code_beginnings",
                 condition=~Q(code=""),
             ),
@@ -126,7 +126,7 @@ class RemoteRecord(TimestampedModel):
             models.Index(
                 "connection",
                 "entity",
-                OpClass(Upper("external_id"), "text_pattern_ops"),
+                Collate(Upper("external_id"), "C"),
                 name="remote_id_beginnings",
             ),
             GinIndex(OpClass(Upper("external_id"), "gin_trgm_ops"), name="remote_id_trigrams"),

@@ -165,10 +165,19 @@ def apply(link: ExternalLink, decided: Resolution) -> ExternalLink:
     return link
 
 
-def proposals(connection: Connection, entity: str, hub_ids: Sequence[int]) -> dict[int, Resolution]:
-    """What would become of each of these records now if it had no link; nothing is stored. A fixed
-    number of queries, at a cost that does not grow with what is over there. Two of them may be
-    given the same code: in truth the second is looked at when the first has it."""
+def proposals(
+    connection: Connection,
+    entity: str,
+    hub_ids: Sequence[int],
+    *,
+    whole: Known | None = None,
+) -> dict[int, Resolution]:
+    """What would become of each of these records now if it had no link; nothing is stored.
+
+    A fixed number of queries, at a cost that does not grow with what is over there; for very many
+    records the `whole` of what is taken is given. Two of them may be shown the same code: in truth
+    the second is looked at when the first has it.
+    """
     records, rules = _records(entity, hub_ids), code_rules.read(entity, hub_ids)
     wanted = [
         (record, rules.prefix_of(hub_id))

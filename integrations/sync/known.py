@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Upper
+from django.db.models.functions import Collate, Upper
 
 from integrations.mapping.allocation import taken_codes
 from integrations.mapping.codes import Candidate, HubRecord, candidate
@@ -52,14 +52,14 @@ class Known:
         asked = _Asked()
         for record, prefix in wanted:
             asked.add(record, candidate(record, prefix=prefix, aliases=aliases))
-        remote = there(connection, entity).annotate(spelled=Upper("external_id"))
+        remote = there(connection, entity).annotate(spelled=Collate(Upper("external_id"), "C"))
         rows = list(
             remote.filter(
                 Q(normalised_name__in=asked.names) | asked.matching("spelled")
             ).values_list("external_id", "normalised_name")
         )
         ids = [external_id for external_id, _ in rows]
-        links = used(connection, entity).annotate(capitals=Upper("code"))
+        links = used(connection, entity).annotate(capitals=Collate(Upper("code"), "C"))
         by_id = Q(external_id__in=asked.exact.union(ids))
         # Saying that there is a code lets PostgreSQL use the index of codes.
         near = links.filter(by_id | (~Q(code="") & asked.matching("capitals")))
@@ -119,7 +119,9 @@ class _Asked:
     def matching(self, column: str) -> Q:
         wanted = Q(**{f"{column}__in": self.exact})
         for start in self._starts:
-            wanted |= Q(**{f"{column}__startswith": start})
+            # A range, byte by byte: what begins so, as the index of beginnings is ordered.
+            end = start[:-1] + chr(ord(start[-1]) + 1)
+            wanted |= Q(**{f"{column}__gte": start, f"{column}__lt": end})
         return wanted
 
 
