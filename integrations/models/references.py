@@ -19,8 +19,8 @@ class ExternalLink(TimestampedModel):
     is recognised without decoding it, `sent_fingerprint` that of the last content sent.
     `remote_status` is what they call the state of a document. `base` is what both sides last agreed
     on of the fields both may change, by column; `made_by_run` the pull that made the record here,
-    empty for one that was here before. `is_overridden` tells that a person
-    chose the code; a retired link keeps its code from being given again, and nothing goes with it.
+    empty for one that was here before. `is_overridden` tells that a person chose the code; a
+    retired link keeps its code from being given again, and nothing goes with it.
     """
 
     class State(models.TextChoices):

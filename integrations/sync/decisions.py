@@ -81,7 +81,8 @@ def override(
     decided = _checked(link, code.strip(), reason.strip())
     before = standing(link)
     identity.apply(link, decided)
-    link.is_overridden, link.sent_fingerprint = True, ""
+    # What was agreed on with another record over there says nothing about this one.
+    link.is_overridden, link.sent_fingerprint, link.base = True, "", {}
     link.save()
     _note(link, "decided", actor, before, reason.strip())
     return link
