@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from integrations.models import Connection, OutboxEntry
 from integrations.sync.states import OPEN, State
@@ -31,14 +32,17 @@ def notices() -> list[Notice]:
     """About every connection that somebody has to look after, in one query."""
     troubled = Q(state__in=TROUBLED) | Q(state=Connection.State.INACTIVE)
     found = Connection.objects.filter(troubled).annotate(
-        held=Count("outbox", filter=Q(outbox__state__in=OPEN)),
-        skipped=Count(
-            "outbox",
-            filter=Q(outbox__state=State.SKIPPED),
-        ),
+        held=_count(state__in=OPEN), skipped=_count(state=State.SKIPPED)
     )
     wanted = (_WORDS[connection.state](connection) for connection in found.order_by("pk"))
     return [notice for notice in wanted if notice is not None]
+
+
+def _count(**which: object) -> Coalesce:
+    """How many such entries a connection has; what was sent long ago is not read for it."""
+    entries = OutboxEntry.objects.filter(connection=OuterRef("pk"), **which).order_by()
+    counted = entries.values("connection").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _in_error(connection: Connection) -> Notice:

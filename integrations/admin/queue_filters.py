@@ -9,9 +9,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from unfold.contrib.filters.admin import DropdownFilter
 
 from integrations import causes
 from integrations.models import OutboxEntry
+from integrations.sync import operations
 
 AGES = {
     "30m": ("More than 30 minutes", timedelta(minutes=30)),
@@ -68,4 +70,33 @@ class AgeFilter(admin.SimpleListFilter):
         return queryset.filter(created_at__lt=timezone.now() - chosen[1]) if chosen else queryset
 
 
-FILTERS = [ShowFilter, CauseFilter, AgeFilter, "state", "connection", "entity", "operation"]
+class _KnownFilter(DropdownFilter):
+    """One of all there can be: what there is would be read from the whole table."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = {getattr(each, self.known) for each in operations.OPERATIONS}
+        return [(value, value) for value in sorted(found)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return queryset.filter(**{self.parameter_name: value}) if value else queryset
+
+
+class EntityFilter(_KnownFilter):
+    title = parameter_name = known = "entity"
+
+
+class OperationFilter(_KnownFilter):
+    title = parameter_name = "operation"
+    known = "code"
+
+
+FILTERS = [
+    ShowFilter,
+    CauseFilter,
+    AgeFilter,
+    "state",
+    "connection",
+    EntityFilter,
+    OperationFilter,
+]

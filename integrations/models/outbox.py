@@ -13,6 +13,9 @@ from django.db.models.functions import Now
 
 from integrations.models.connections import Connection
 
+_OPEN = ("waiting", "pending", "in_flight", "unknown", "retrying", "failed", "blocked")
+_IS_OPEN = Q(state__in=_OPEN)
+
 
 class OutboxEntry(models.Model):
     """One write to one system."""
@@ -35,7 +38,7 @@ class OutboxEntry(models.Model):
         DEPENDENCY = "dependency", "needed by another"
         MANUAL = "manual", "by hand"
 
-    OPEN = ("waiting", "pending", "in_flight", "unknown", "retrying", "failed", "blocked")
+    OPEN = _OPEN
     READY = ("pending", "retrying", "unknown")
 
     connection = models.ForeignKey(Connection, models.PROTECT, related_name="outbox")
@@ -90,17 +93,14 @@ class OutboxEntry(models.Model):
             models.Index(
                 fields=["connection", "ordering_key", "id"],
                 name="outbox_open_by_key",
-                condition=Q(
-                    state__in=(
-                        "waiting",
-                        "pending",
-                        "in_flight",
-                        "unknown",
-                        "retrying",
-                        "failed",
-                        "blocked",
-                    )
-                ),
+                condition=_IS_OPEN,
+            ),
+            # The list of what is open, and how much of it stands how since when, without its rows.
+            models.Index(
+                fields=["-id"],
+                name="outbox_open",
+                include=["state", "created_at"],
+                condition=_IS_OPEN,
             ),
         ]
 

@@ -50,6 +50,21 @@ def test_the_page_narrows_to_one_cause(as_administrator, page):
     assert "2 × Project not there yet" in answer.content.decode()
 
 
+def test_the_page_narrows_to_one_kind_of_record_and_one_write(as_administrator, page):
+    order, _change, job = (
+        rows.entry(),
+        rows.entry(operation="si.po.update"),
+        rows.entry(entity="job", operation="si.project.upsert"),
+    )
+
+    answers = [
+        as_administrator.get(page, chosen)
+        for chosen in ({"entity": "job"}, {"operation": "si.po.create"}, {"entity": "none"})
+    ]
+
+    assert [_labels(answer) for answer in answers] == [{job.label}, {order.label}, set()]
+
+
 @pytest.mark.parametrize("key", ["nonsense", "1~2", "x~blocked~~~", "~~~~"])
 def test_a_cause_that_is_none_shows_nothing(as_administrator, page, key):
     rows.entry(state="blocked")
