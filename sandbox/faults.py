@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sandbox.system import Request, Response, System
 
 _SECONDS = {"hang_before": 30.0, "hang_after": 30.0}
-_NUMBERS = ("times", "skip", "status", "retry_after", "seconds")
+_NUMBERS = ("times", "skip", "every", "status", "retry_after", "seconds")
 _MEMBERS = {"match", "kind", "after", *_NUMBERS}
 
 
@@ -19,7 +19,8 @@ _MEMBERS = {"match", "kind", "after", *_NUMBERS}
 class Rule:
     """Fails the requests whose description `match` finds, after `skip` of them, `times` times.
 
-    `times` None means for ever. `after` says whether the request takes effect first.
+    `times` None means for ever; of those that match only each `every`-th fails. `after` says
+    whether the request takes effect first.
     """
 
     match: re.Pattern[str]
@@ -27,10 +28,12 @@ class Rule:
     after: bool
     times: int | None = 1
     skip: int = 0
+    every: int = 1
     status: int | None = None
     retry_after: int | None = None
     seconds: float = 0.5
     source: dict[str, Any] = field(default_factory=dict)
+    matched: int = 0
 
     def take(self, text: str) -> bool:
         """Use the rule up once if it applies to `text`."""
@@ -38,6 +41,9 @@ class Rule:
             return False
         if self.skip:
             self.skip -= 1
+            return False
+        self.matched += 1
+        if self.matched % self.every:
             return False
         if self.times is not None:
             self.times -= 1
@@ -56,6 +62,8 @@ def parse(source: dict[str, Any], own: Container[str] = ()) -> Rule:
         raise ValueError(f"unknown members: {', '.join(sorted(unknown))}")
     after = source.get("after", kind in KINDS and KINDS[kind].after)
     numbers = {name: source[name] for name in _NUMBERS if name in source}
+    if numbers.get("every", 1) < 1:
+        raise ValueError("every counts from 1, which is each one")
     try:
         match = re.compile(source.get("match", ""))
     except re.error as error:

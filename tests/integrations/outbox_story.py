@@ -44,9 +44,10 @@ ORDERS = "Purchase Order-Inventory"
 class StandIn:
     """A running stand-in and its control address."""
 
-    def __init__(self, system: str, data: str) -> None:
+    def __init__(self, system: str, data: str, *more: str) -> None:
+        command = [sys.executable, "-m", "sandbox", system, "--port", "0", "--control"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", system, "--port", "0", "--control", "--data", data],
+            [*command, "--data", data, *more],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

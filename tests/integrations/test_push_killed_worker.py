@@ -9,23 +9,16 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit, urlunsplit
 
-from django.db import connection as database
 from django.utils import timezone
 
 from integrations.models import OutboxEntry
 from integrations.sync import push
+from tests.integrations import clusters
 from tests.integrations import outbox_story as w
 from tests.integrations.outbox_story import ROOT, World
 
 pytest_plugins = ["tests.integrations.outbox_world"]
-
-
-def database_url() -> str:
-    """That of the database of this test run."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(parts._replace(path=f"/{database.settings_dict['NAME']}"))
 
 
 def until(happened: Callable[[], bool]) -> None:
@@ -43,7 +36,7 @@ def test_a_killed_worker_leaves_one_document(world: World, si, sage):
     worker = subprocess.Popen(
         [sys.executable, "manage.py", "flush_outbox"],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database_url()},
+        env={**os.environ, "DATABASE_URL": clusters.database_url()},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

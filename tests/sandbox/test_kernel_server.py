@@ -38,6 +38,19 @@ def test_a_status_fault_acts_on_the_chosen_call_as_often_as_said(st, servicetita
     assert servicetitan.control("faults", method="GET") == [{**rule, "left": 0, "skip": 0}]
 
 
+def test_a_fault_can_act_on_each_third_matching_call(st, servicetitan):
+    rule = {"match": "GET .*vendors", "kind": "status", "status": 503, "every": 3, "times": None}
+    servicetitan.control("faults", [rule])
+    assert st.call("GET", "inventory/warehouses").status == 200
+    assert [st.call("GET", VENDORS).status for _ in range(6)] == [200, 200, 503] * 2
+
+
+def test_a_fault_cannot_act_on_each_nought_th_call(servicetitan):
+    refused = servicetitan.call("POST", "/_control/faults", b'[{"every": 0}]')
+    assert (refused.status, b"every counts from 1" in refused.body) == (400, True)
+    assert servicetitan.control("faults", method="GET") == []
+
+
 def test_a_status_fault_can_say_when_to_come_back(st, servicetitan):
     servicetitan.control("faults", [{"kind": "status", "status": 429, "retry_after": 3}])
     answer = st.call("GET", VENDORS)
