@@ -75,7 +75,8 @@ def save(
 
 
 def test(*, connection_id: int, actor: User | None) -> CheckResult:
-    """Call the other side with the stored credentials; when it answers, the connection is active.
+    """Call the other side with the stored credentials; when it answers, the connection is active
+    and what did not get through goes at once.
 
     Not to be called inside a transaction. Raises `NotAllowed`, and `DomainError` in words when it
     does not work: refused credentials end an active connection, other failures count.
@@ -280,9 +281,8 @@ def _move(
             "updated_at",
         ]
     )
-    if before == state:
-        return
     if state == State.ACTIVE:
+        # Also if it was before: what did not get through meanwhile need not wait any longer.
         queue.wake_soon(connection.pk)
-    elif state in (State.ERROR, State.EXPIRED):
+    elif before != state and state in (State.ERROR, State.EXPIRED):
         queue.alert_soon()

@@ -104,10 +104,11 @@ def test_saving_leaves_a_trace_without_the_secret(admin):
     assert "hidden" not in str(entry.changes)
 
 
+@pytest.mark.parametrize("before", ["expired", "error", "inactive", "active"])
 def test_a_test_that_works_makes_it_active_and_wakes_its_queue(
-    field, admin, django_capture_on_commit_callbacks
+    field, admin, django_capture_on_commit_callbacks, before
 ):
-    Connection.objects.update(state="expired", state_reason="Refused.")
+    Connection.objects.update(state=before, state_reason="Refused.")
 
     with django_capture_on_commit_callbacks(execute=True):
         result = connections.test(connection_id=field.pk, actor=admin)

@@ -1,4 +1,5 @@
-"""A whole PlyHub as `bin/run` starts it: a database of its own, stand-ins, clusters, web server."""
+"""A whole PlyHub as `bin/run` starts it: a database of its own, stand-ins, clusters, web server;
+its clock runs fast."""
 
 from __future__ import annotations
 
@@ -45,6 +46,7 @@ class Installation:
         self.processes.manage("seed_demo", *ready, quiet=True)
         for cluster in CLUSTERS:
             self.start_cluster(cluster)
+        self.processes.start("clock", "-m", "tests.journeys.clock")
         self.processes.start(
             "web",
             *("-m", "gunicorn", "plyhub.wsgi", "--bind", f"127.0.0.1:{self.port}"),

@@ -75,6 +75,11 @@ class Desk:
         self.page.get_by_role("link", name=number, exact=True).click()
         expect(self.page.locator("h1.ply-title")).to_contain_text(number)
 
+    def open_connection(self, name: str) -> None:
+        self.open("/integrations/connection/")
+        self.page.get_by_role("link", name=name, exact=True).click()
+        expect(self.page.locator("h1.ply-title")).to_contain_text(name)
+
     def status(self) -> str:
         return self.page.locator("h1.ply-title .ply-label").inner_text()
 
