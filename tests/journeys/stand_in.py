@@ -13,6 +13,9 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+# What a person calls a record of that table.
+NAMES = {"PROJECT": "PROJECTID", "PODOCUMENT": "PONUMBER"}
+
 
 class StandIn:
     """One stand-in process that keeps its port and its data over a stop and a start."""
@@ -46,10 +49,25 @@ class StandIn:
         """Everything it holds, table by table."""
         return requests.get(f"{self.ready['control_url']}/state", timeout=10).json()
 
+    def written(self) -> list[tuple[str, str]]:
+        """Projects and documents as they came into the books, since these were last opened."""
+        found = []
+        for line in (self.folder / f"{self.system}.state").read_text("utf-8").splitlines():
+            table, _, row = (*json.loads(line), None, None)[:3]
+            if row and table in NAMES:
+                found.append((table, row[NAMES[table]]))
+        return found
+
     def faults(self, *rules: dict[str, Any]) -> None:
         """Replace what goes wrong; nothing when called without rules."""
         answer = requests.post(f"{self.ready['control_url']}/faults", json=list(rules), timeout=10)
         answer.raise_for_status()
+
+    def control(self, verb: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """What somebody in that system's own office does."""
+        answer = requests.post(f"{self.ready['control_url']}/{verb}", json=payload, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
 
     def log(self) -> list[dict[str, Any]]:
         return requests.get(f"{self.ready['url']}/log.json", timeout=10).json()
