@@ -14,38 +14,32 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from integrations import intacct_settings
 from integrations.connectors.base import Delivery
 from integrations.http.errors import Rejected
-from integrations.models import IntacctSettings, OutboxAttempt, OutboxEntry
+from integrations.models import IntacctSettings, OutboxEntry
 from integrations.sync import calls, claims, connections, operations, outbox, push, remedies
 from integrations.sync.states import State
 from integrations.sync.target import Target
 from inventory.models import Job, Project
 from plyhub.common.errors import InputErrors, InvalidInput
-from plyhub.common.models import AuditEntry
 from procurement.models import PurchaseOrder
 from tests.integrations import outbox_story as w
-from tests.integrations.history_ground import VENDOR, Ground, doubled
+from tests.integrations.history_checks import MOVING, PROJECT, STUCK, Checks
+from tests.integrations.history_ground import VENDOR, Ground
 from tests.integrations.history_switches import (
     AUTO,
-    CHILDREN,
     EVERY,
     MAPPING,
     MISSING,
-    PREVENTS_MISSING,
     PROJECTS,
-    Switches,
 )
 
 START = datetime(2027, 3, 1, 15, tzinfo=UTC)
-MOVING = (State.PENDING, State.WAITING, State.RETRYING, State.UNKNOWN, State.IN_FLIGHT)
-STUCK = (State.FAILED, State.BLOCKED)
 GOING = (State.PENDING, State.RETRYING, State.UNKNOWN, State.IN_FLIGHT)
 HELD = (State.WAITING, State.BLOCKED)
-PROJECT = "si.project.upsert"
 WRITES = "create|update"
 FAULTS = {
     "lost before": {"match": WRITES, "kind": "cut_before"},
@@ -62,7 +56,7 @@ TROUBLES = ("no session", "on hold", *sorted(FAULTS))
 BEGINNINGS = ((), (PROJECTS, AUTO), (PROJECTS, AUTO, MISSING, MAPPING))
 
 
-class History(RuleBasedStateMachine):
+class History(Checks, RuleBasedStateMachine):
     """One history, from a fresh company to a queue in which nothing moves any more."""
 
     ground: Ground
@@ -73,16 +67,8 @@ class History(RuleBasedStateMachine):
         self.time = time_machine.travel(START, tick=False)
         self.clock = self.time.start()
         self.ground.clear()
-        self.switches = Switches()
         self.jobs: list[Job] = []
         self.projects: list[Project] = []
-        self.orders: list[PurchaseOrder] = []
-        self.withdrawn: set[int] = set()
-        self.received: set[int] = set()
-        self.attempts = self.saves = 0
-        self.is_news = False
-        self.was_active, self.was_on = True, frozenset()
-        self.were_held: set[int] = set()
 
     # What is set
 
@@ -115,6 +101,15 @@ class History(RuleBasedStateMachine):
             assert allowed
             self.switches.turn(name, on)
             self.saves += 1
+
+    @rule(is_back=st.booleans())
+    def projects_go_off_or_on(self, is_back: bool) -> None:
+        """Once, or there and back again."""
+        on = PROJECTS not in self.switches.on
+        self.turn(PROJECTS, on=on, confirm=True)
+        if is_back:
+            self.switches_are_as_they_were_set()
+            self.turn(PROJECTS, on=not on, confirm=True)
 
     @rule()
     def restore(self) -> None:
@@ -279,48 +274,6 @@ class History(RuleBasedStateMachine):
             connections.probe(connection_id=connection_id)
         outbox.reconsider(self.si.pk)
 
-    # What holds after every step
-
-    @invariant()
-    def switches_are_as_they_were_set(self) -> None:
-        stored = IntacctSettings.objects.filter(pk=self.si.pk).first() or IntacctSettings()
-        on = {name for name in EVERY if getattr(stored, name)}
-        assert on == self.switches.on
-        assert PROJECTS in on or not on & set(CHILDREN)
-
-    @invariant()
-    def nothing_went_too_early_or_while_the_connection_was_not_active(self) -> None:
-        new = OutboxAttempt.objects.filter(pk__gt=self.attempts, kind="send")
-        found = list(new.order_by("pk").values_list("pk", "entry"))
-        assert self.was_active or not found
-        needed = OutboxEntry.objects.filter(dependents__in=[entry for _, entry in found])
-        assert not needed.exclude(state=State.SUCCEEDED).exists()
-        self.attempts = max([self.attempts, *(pk for pk, _ in found)])
-        self.is_news = self.is_news or bool(found)
-        self.was_active = self.ground.state() == "active"
-
-    @invariant()
-    def no_project_is_missing_while_switches_prevent_it(self) -> None:
-        held, on = self.ground.held_for_a_project(), frozenset(self.switches.on)
-        if (on & self.was_on).issuperset(PREVENTS_MISSING):
-            assert held <= self.were_held
-        assert not OutboxEntry.objects.filter(pk__in=held, attempts__gt=0).exists()
-        self.were_held, self.was_on = held, on
-
-    @invariant()
-    def nothing_is_there_twice_or_unasked(self) -> None:
-        if self.is_news:
-            self._check_what_is_there()
-        self.is_news = False
-
-    def _check_what_is_there(self) -> None:
-        documents, projects = self.ground.there()
-        labels = set(OutboxEntry.objects.values_list("label", flat=True))
-        assert not doubled(row["PONUMBER"] for row in documents)
-        assert not doubled(row["DOCNUMBER"] for row in projects)
-        assert {row["PONUMBER"] for row in documents} <= labels
-        assert {_label(row["DOCNUMBER"]) for row in projects} <= labels
-
     # The end
 
     def teardown(self) -> None:
@@ -328,7 +281,7 @@ class History(RuleBasedStateMachine):
             # What was given up half-way has no end to look at.
             if sys.exc_info()[0] is None:
                 self._put_right()
-                self._check_the_end()
+                self.check_the_end()
         finally:
             self.time.stop()
 
@@ -350,56 +303,6 @@ class History(RuleBasedStateMachine):
                 outbox.reconsider(self.si.pk)
             self.clock.shift(timedelta(hours=8))
             push.drain(self.si.pk)
-
-    def _check_the_end(self) -> None:
-        left = [
-            (each.label, each.state, each.message) for each in self.ground.entries(*MOVING, *STUCK)
-        ]
-        assert left == []
-        documents, projects = self.ground.there()
-        there = {row["PONUMBER"]: row["STATE"] for row in documents}
-        for order in self.orders:
-            self._check_order(order, there)
-        self._check_projects({row["DOCNUMBER"] for row in projects})
-        self._check_records()
-
-    def _check_order(self, order: PurchaseOrder, there: dict[str, str]) -> None:
-        created = _latest("si.po.create", order.pk)
-        if order.pk in self.withdrawn:
-            assert there.get(order.number, "Closed") == "Closed"
-            return
-        assert (order.number in there) is (created.state == State.SUCCEEDED)
-        assert created.state in (State.SUCCEEDED, State.SKIPPED, State.CANCELLED)
-        if order.pk in self.received:
-            receipt = order.receipts.get()
-            received = _latest("si.receiver.create", receipt.pk)
-            assert (receipt.number in there) is (received.state == State.SUCCEEDED)
-
-    def _check_projects(self, there: set[str]) -> None:
-        sent = OutboxEntry.objects.filter(operation=PROJECT, state=State.SUCCEEDED)
-        assert {_label(reference) for reference in there} == set(
-            sent.values_list("label", flat=True)
-        )
-
-    def _check_records(self) -> None:
-        """Every save of a switch and every change of the connection is on record."""
-        saved = AuditEntry.objects.filter(object_type="intacctsettings", action="changed")
-        assert saved.count() == self.saves
-        trail = AuditEntry.objects.filter(object_type="connection", action="state").order_by("pk")
-        steps = list(trail.values_list("from_state", "to_state"))
-        ends = ["active", *(to for _, to in steps)]
-        assert [before for before, _ in steps] == ends[:-1]
-        assert ends[-1] == self.ground.state()
-
-
-def _latest(operation: str, hub_id: int) -> OutboxEntry:
-    return OutboxEntry.objects.filter(operation=operation, hub_id=hub_id).latest("pk")
-
-
-def _label(reference: str) -> str:
-    """`JOB-4521` there is Job 4521 here."""
-    kind, _, number = reference.partition("-")
-    return f"{'Job' if kind == 'JOB' else 'Project'} {number}"
 
 
 def _delivery(target: Target, claim: claims.Claim) -> Delivery | None:
