@@ -22,8 +22,8 @@ def database_url() -> str:
 
 @contextmanager
 def running(folder: Path, name: str, *, count: int) -> Iterator[None]:
-    """So many `qcluster` processes of that name, with their log in `folder`, as long as the block
-    runs."""
+    """So many `qcluster` processes of that name, with short waits and their log in `folder`, as
+    long as the block runs."""
     processes = Processes(ROOT, folder)
     for number in range(count):
         processes.start(
@@ -32,6 +32,7 @@ def running(folder: Path, name: str, *, count: int) -> Iterator[None]:
             "qcluster",
             Q_CLUSTER_NAME=name,
             DATABASE_URL=database_url(),
+            OUTBOX_PROBE_SECONDS="2",
         )
     try:
         yield
