@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from integrations import (
+    conflict_selectors,
     remedy_links,
     remote_receipts,
     remote_returns,
@@ -78,6 +80,7 @@ def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
             ],
             "is_live": any(entry.state in OPEN for entry in entries),
             "steps": _steps(entity, document.pk, request),
+            "conflicts": _conflicts(entity, document.pk, request),
         },
     )
 
@@ -122,6 +125,27 @@ def _steps(entity: str, hub_id: int, request: HttpRequest) -> list[dict[str, obj
         }
         for step in selectors.open_steps(entity, hub_id)
     ]
+
+
+def _conflicts(entity: str, hub_id: int, request: HttpRequest) -> dict[str, object] | None:
+    """How many fields of the record are in conflict, and which, for whoever may see that."""
+    if not request.user.has_perm("integrations.view_conflict"):
+        return None
+    found = conflict_selectors.open_of(entity, hub_id)
+    if not found:
+        return None
+    many = "1 conflict" if len(found) == 1 else f"{len(found)} conflicts"
+    return {
+        "title": f"{many}: {', '.join(dict.fromkeys(each.label for each in found))}",
+        "url": reverse("admin:integrations_conflict_change", args=[found[0].pk])
+        if len(found) == 1
+        else _search(found[0].record),
+    }
+
+
+def _search(record: str) -> str:
+    asked = urlencode({"q": record})
+    return f"{reverse('admin:integrations_conflict_changelist')}?{asked}"
 
 
 def _system(sync: selectors.DocumentSync, request: HttpRequest) -> dict[str, object]:

@@ -14,6 +14,7 @@ from integrations.models import Connection
 from integrations.sync import (
     billing_export,
     by_hand,
+    conflicts,
     document_export,
     job_export,
     keepers,
@@ -227,6 +228,8 @@ def _export_masters(
 ) -> None:
     """What came from one system is not made in another: only people make records for all."""
     made_here = set(created_ids) if origin is None else set()
+    if origin is None:
+        conflicts.changed_here(entity, set(hub_ids) - made_here)
     for target in targets(origin):
         master_export.saved(target, entity, hub_ids, made_here=made_here)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from integrations import alerts, schedules
-from integrations.sync import connections, outbox, pull, push, queue, runs
+from integrations.sync import changes, connections, outbox, pull, push, queue, runs
 
 
 def tick(**_: object) -> None:
@@ -26,6 +26,7 @@ def tick(**_: object) -> None:
         queue.drain_soon(connection_id)
     alerts.send_due(now=now)
     schedules.forget_old_tasks(now=now)
+    changes.forget_old(now=now)
 
 
 def alert(**_: object) -> None:

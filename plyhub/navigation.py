@@ -211,6 +211,12 @@ MENU = [
                 "integrations.retry_outboxentry",
             ),
             _entry(
+                "Conflicts",
+                "compare_arrows",
+                "integrations_conflict_changelist",
+                "integrations.view_conflict",
+            ),
+            _entry(
                 "Steps by hand",
                 "back_hand",
                 "integrations_manualstep_changelist",

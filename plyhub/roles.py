@@ -181,9 +181,18 @@ RIGHTS = (
             "syncissue",
             "externallink",
             "remoterecord",
+            "syncchange",
+            "conflict",
         ),
         OFFICE,
     ),
+    Right(
+        "decide conflicts of the catalog and of orders",
+        ("integrations.resolve_catalog_conflict",),
+        (BUY,),
+    ),
+    Right("decide conflicts of vendors", ("integrations.resolve_vendor_conflict",), (ACC,)),
+    Right("decide other conflicts", ("integrations.change_conflict",)),
     Right(
         "decide which vendor, project or employee in the books is ours",
         ("integrations.change_externallink",),

@@ -1,6 +1,7 @@
 """Integrations' pages."""
 
 from integrations.admin import (
+    conflicts,
     connections,
     intacct_settings,
     links,
@@ -11,6 +12,7 @@ from integrations.admin import (
 )
 
 __all__ = [
+    "conflicts",
     "connections",
     "intacct_settings",
     "links",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from integrations.admin import run_changes
 from integrations.models import SyncRun
 from integrations.sync import runs, scopes
 from plyhub.common.admin.base import ReadOnlyAdmin
@@ -32,6 +33,7 @@ class SyncRunAdmin(ReadOnlyAdmin, DocumentAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.progress_view)
         return [
+            run_changes.route(self.admin_site),
             path("<int:object_id>/progress/", view, name="integrations_syncrun_progress"),
             *super().get_urls(),
         ]
@@ -82,6 +84,7 @@ class SyncRunAdmin(ReadOnlyAdmin, DocumentAdmin):
             "stages": [_stage(stage) for stage in run.stages.all()],
             "activity": run.activity.all()[:60],
             "progress_url": self.url("progress", run.pk),
+            "changes_url": run_changes.url(run) if run.is_over else "",
         }
 
 

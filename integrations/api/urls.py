@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from integrations.api import mapping, stock, views
+from integrations.api.conflicts import ConflictViewSet
 from integrations.api.intacct_settings import IntacctSettingsViewSet
 
 router = SimpleRouter()
@@ -12,4 +13,5 @@ router.register("warehouses", views.WarehouseViewSet, basename="warehouse")
 router.register("intacct-settings", IntacctSettingsViewSet, basename="intacct-settings")
 router.register("stock-differences", stock.StockDifferenceViewSet, basename="stock-difference")
 router.register("mapping", mapping.MappingViewSet, basename="mapping")
+router.register("conflicts", ConflictViewSet, basename="conflict")
 urlpatterns = router.urls

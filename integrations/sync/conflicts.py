@@ -14,6 +14,8 @@ from django.utils import timezone
 from integrations import field_owners
 from integrations.models import Conflict, Connection
 from integrations.sync import operations, outbox
+from integrations.sync.entities import MODELS
+from integrations.sync.inbound import compare
 from integrations.sync.inbound.base import CUSTOM, Clash
 from integrations.sync.refs import Ref
 from integrations.sync.target import Target
@@ -88,6 +90,25 @@ def agree(
             closed.append(_closed(conflict, State.KEPT if kept else State.APPLIED))
     _write_closed(closed)
     return len(closed)
+
+
+def changed_here(entity: str, hub_ids: Collection[int]) -> int:
+    """Close what a change a person made here has settled; returns how many. One query if nothing
+    is open about these records."""
+    fields = {(each.hub_id, each.field) for each in open_ones(entity, hub_ids)}
+    columns = sorted({field for _, field in fields if custom_field_id(field) is None})
+    if not columns:
+        return 0
+    model = MODELS[entity]
+    kinds = compare.plain_columns(model, columns)
+    rows = model._default_manager.filter(pk__in={hub_id for hub_id, _ in fields})
+    return agree(
+        entity,
+        {
+            row["pk"]: {name: compare.plain(kind, row[name]) for name, kind in kinds.items()}
+            for row in rows.values("pk", *columns)
+        },
+    )
 
 
 def open_ones(

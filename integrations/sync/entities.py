@@ -135,6 +135,8 @@ KINDS: tuple[Kind, ...] = (
     _kind("estimate", Estimate, "estimate/estimates", "jobs", **_OFFER),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
+MODELS: dict[str, type[models.Model]] = {kind.link: kind.model for kind in KINDS}
+"""The rows of ours that our links of that name are about."""
 
 
 def takes_from_us(description: SystemDescription, kind: Kind) -> bool:

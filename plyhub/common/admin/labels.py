@@ -65,6 +65,10 @@ TONES = {
     "sold": "good",
     "working": "info",
     "exported": "good",
+    "resolved_kept": "good",
+    "resolved_applied": "good",
+    "updated": "info",
+    "adopted": "good",
 }
 
 
