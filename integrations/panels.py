@@ -40,6 +40,7 @@ ENTITIES = {
     "estimate": "estimate",
     "vendor": "vendor",
     "location": "location",
+    "technician": "technician",
     "usage": "usage",
     "jobnote": "job_note",
     "invoice": "invoice",

@@ -48,6 +48,7 @@ def connect() -> None:
     purchase_orders.register_approval_check(approval_checks.missing_defaults)
     returns.register_approval_check(approval_checks.missing_return_defaults)
     systems.register_field_service(_field_service)
+    systems.register_books(_books)
     systems.register_keeper(keepers.keeper_of)
 
 
@@ -221,6 +222,12 @@ def _field_service() -> str:
     """The label of the system that orders can be born in."""
     known = (registry.describe(name) for name in registry.names())
     return next((each.label for each in known if "purchase_order" in each.entities), "")
+
+
+def _books() -> str:
+    """The label of the system that is given vendors and items by us."""
+    known = (registry.describe(name) for name in registry.names())
+    return next((each.label for each in known if each.gives_codes), "")
 
 
 def _export_masters(

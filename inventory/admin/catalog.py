@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
-from inventory import selectors
+from inventory import field_owners, selectors
 from inventory.admin.item_form import AMOUNTS, ITEM_FIELDS, ItemForm, PackFormSet
 from inventory.admin.pictures import pictures
 from inventory.models import Item, ItemUnit, Unit
@@ -41,6 +41,7 @@ class ItemAdmin(DocumentAdmin):
     search_fields = ["sku", "name"]
     search_help_text = "SKU or name"
     inlines = [ItemUnitInline]
+    owned = ("item", field_owners.ITEM)
     form = ItemForm
 
     def get_fields(self, request: HttpRequest, obj: Item | None = None) -> list[str]:
@@ -115,21 +116,25 @@ class ItemAdmin(DocumentAdmin):
 
     def facts(self, request: HttpRequest, document: Item) -> list[Fact]:
         facts = [
-            Fact("Name", document.name),
-            Fact("Kind", document.get_kind_display()),
-            Fact("Category", document.category),
-            Fact("Manufacturer", f"{document.manufacturer} {document.model}".strip()),
-            Fact("Stock unit", document.stock_unit_id),
+            Fact("Name", document.name, "name"),
+            Fact("Kind", document.get_kind_display(), "kind"),
+            Fact("Category", document.category, "category_id"),
+            Fact(
+                "Manufacturer",
+                f"{document.manufacturer} {document.model}".strip(),
+                "manufacturer",
+            ),
+            Fact("Stock unit", document.stock_unit_id, "stock_unit_id"),
             Fact("Also comes as", ", ".join(str(each) for each in document.units.all())),
-            Fact("Tracking", document.get_tracking_display()),
-            Fact("Stocked", "yes" if document.is_stocked else "no"),
+            Fact("Tracking", document.get_tracking_display(), "tracking"),
+            Fact("Stocked", "yes" if document.is_stocked else "no", "is_stocked"),
             Fact("On hand", f"{plain(document.on_hand)} {document.stock_unit_id}"),
         ]
         if request.user.has_perm(COSTS):
             pool = getattr(document, "pool", None)
             facts += [
-                Fact("Price book cost", _cost(document)),
-                Fact("Price", f"{document.price:,.2f}"),
+                Fact("Price book cost", _cost(document), "cost"),
+                Fact("Price", f"{document.price:,.2f}", "price"),
                 Fact("Average cost", f"{pool.average:,.6f}" if pool else None),
             ]
         return facts

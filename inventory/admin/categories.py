@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from inventory import field_owners
 from inventory.admin.item_form import CATEGORY_FIELDS, CategoryForm
 from inventory.models import Category
 from inventory.services import categories
@@ -44,6 +45,7 @@ class KindFilter(admin.SimpleListFilter):
 class CategoryAdmin(DocumentAdmin):
     form = CategoryForm
     fields = ["token", *CATEGORY_FIELDS]
+    owned = ("category", field_owners.CATEGORY)
     list_display = ["name", "parent", "state"]
     list_filter = [KindFilter, "is_active"]
     search_fields = ["name"]
@@ -68,9 +70,9 @@ class CategoryAdmin(DocumentAdmin):
 
     def facts(self, request: HttpRequest, document: Category) -> list[Fact]:
         return [
-            Fact("Below", _page(document.parent) if document.parent else None),
-            Fact("Of", document.get_kind_display()),
-            Fact("Position", document.position),
+            Fact("Below", _page(document.parent) if document.parent else None, "parent_id"),
+            Fact("Of", document.get_kind_display(), "kind"),
+            Fact("Position", document.position, "position"),
         ]
 
     def tables(self, request: HttpRequest, document: Category) -> list[Table]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from inventory import visit_selectors
+from inventory import field_owners, visit_selectors
 from inventory.admin import invoices, job_notes
 from inventory.admin.estimate_tables import sold_material
 from inventory.admin.usage_actions import JOB_ACTIONS
@@ -27,6 +27,7 @@ _RELATED = ("customer", "customer_location", "project", "business_unit")
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin, DocumentAdmin):
+    owned = ("job", field_owners.FIELDS["job"])
     list_display = [
         "number_text",
         "state",
@@ -92,12 +93,12 @@ class JobAdmin(ReadOnlyAdmin, DocumentAdmin):
     def facts(self, request: HttpRequest, document: Job) -> list[Fact]:
         return [
             Fact("Starts", when(document.starts_at)),
-            Fact("Customer", _page(request, "customer", document.customer)),
-            Fact("Where", _site(request, document)),
-            Fact("Project", _page(request, "project", document.project)),
+            Fact("Customer", _page(request, "customer", document.customer), "customer_id"),
+            Fact("Where", _site(request, document), "customer_location_id"),
+            Fact("Project", _page(request, "project", document.project), "project_id"),
             Fact("Technicians", self.technicians(document)),
-            Fact("Business unit", document.business_unit),
-            Fact("Summary", document.summary),
+            Fact("Business unit", document.business_unit, "business_unit_id"),
+            Fact("Summary", document.summary, "summary"),
         ]
 
 
@@ -125,6 +126,7 @@ def _page(request: HttpRequest, name: str, record: Any, text: str = "") -> objec
 
 @admin.register(Project)
 class ProjectAdmin(ReadOnlyAdmin, DocumentAdmin):
+    owned = ("project", field_owners.FIELDS["project"])
     list_display = ["number", "name", "status", "customer"]
     list_filter = ["status"]
     search_fields = ["number", "name", "customer__name"]
@@ -134,7 +136,10 @@ class ProjectAdmin(ReadOnlyAdmin, DocumentAdmin):
         return label("calm", document.status) if document.status else ""
 
     def facts(self, request: HttpRequest, document: Project) -> list[Fact]:
-        return [Fact("Name", document.name), Fact("Customer", document.customer)]
+        return [
+            Fact("Name", document.name, "name"),
+            Fact("Customer", document.customer, "customer_id"),
+        ]
 
     def tables(self, request: HttpRequest, document: Project) -> list[Table]:
         jobs = document.jobs.select_related("customer")[:200]
@@ -149,10 +154,24 @@ class ProjectAdmin(ReadOnlyAdmin, DocumentAdmin):
 
 
 @admin.register(Technician)
-class TechnicianAdmin(ReadOnlyAdmin):
+class TechnicianAdmin(ReadOnlyAdmin, DocumentAdmin):
     list_display = ["name", "email", "phone", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "email"]
+    owned = ("technician", field_owners.FIELDS["technician"])
+
+    def status_label(self, document: Technician) -> object:
+        return label("active", "Active") if document.is_active else label("inactive", "Inactive")
+
+    def facts(self, request: HttpRequest, document: Technician) -> list[Fact]:
+        trucks = ", ".join(document.trucks.values_list("name", flat=True))
+        return [
+            Fact("Name", document.name, "name"),
+            Fact("E-mail", document.email, "email"),
+            Fact("Phone", document.phone, "phone"),
+            Fact("Truck", trucks),
+            Fact("Log-in here", document.user, "user_id"),
+        ]
 
 
 @admin.register(Customer)

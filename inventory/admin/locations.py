@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from inventory import selectors
+from inventory import field_owners, selectors
 from inventory.admin.place_form import PlaceForm
 from inventory.models import Location
 from inventory.services import place_editing
@@ -29,6 +29,7 @@ class LocationAdmin(DocumentAdmin):
         ("Address", {"fields": ["street", "unit_number", "city", "state", "zip_code", "country"]}),
         (None, {"fields": ["business_unit", "memo", ("is_default", "is_active")]}),
     ]
+    owned = ("location", field_owners.PLACE)
     list_display = ["name", "kind", "home_warehouse", "address_line", "is_active"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name"]
@@ -74,12 +75,12 @@ class LocationAdmin(DocumentAdmin):
     def facts(self, request: HttpRequest, document: Location) -> list[Fact]:
         technicians = ", ".join(each.name for each in document.technicians.all())
         return [
-            Fact("Address", document.address_line),
-            Fact("Home warehouse", document.home_warehouse),
+            Fact("Address", document.address_line, "street"),
+            Fact("Home warehouse", document.home_warehouse, "home_warehouse_id"),
             Fact("Technicians", technicians),
-            Fact("Stocking list", document.template),
-            Fact("Default warehouse", "yes" if document.is_default else None),
-            Fact("Notes", document.memo),
+            Fact("Stocking list", document.template, "template_id"),
+            Fact("Default warehouse", "yes" if document.is_default else None, "is_default"),
+            Fact("Notes", document.memo, "memo"),
         ]
 
     def tables(self, request: HttpRequest, document: Location) -> list[Table]:

@@ -13,29 +13,23 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from inventory.field_owners import ITEM
 from inventory.models import Item, ItemUnit, StockBalance
 from inventory.services import catalog, catalog_checks
 from inventory.services.catalog_checks import Pack
 from plyhub.common import audit, idempotency, systems
 from plyhub.common.errors import DomainError, InputErrors, InvalidInput, NotAllowed
+from plyhub.common.field_owners import Owner
 from plyhub.common.models import User
 
 ADD, CHANGE = "inventory.add_item", "inventory.change_item"
-_PRICES = ("price", "member_price", "add_on_price", "add_on_member_price")
-# Columns that belong to the price book, with what people call them.
+# Columns that belong to the price book, with what people call them; its locks are nobody's here.
 PRICE_BOOK = {
-    "kind": "kind",
-    "sku": "SKU",
-    "name": "name",
-    "description": "description",
-    "category_id": "category",
-    "manufacturer": "manufacturer",
-    "model": "model",
-    **dict.fromkeys(_PRICES, "prices"),
-    "taxable": "tax setting",
-    "is_active": "status",
+    column: field.label
+    for column, field in ITEM.items()
+    if field.owner is Owner.FIELD_SERVICE and Item._meta.get_field(column).editable
 }
-OURS = ("stock_unit_id", "tracking", "is_stocked")
+OURS = tuple(column for column, field in ITEM.items() if field.owner is Owner.HUB)
 COLUMNS = (*PRICE_BOOK, *OURS, "cost")
 # What cannot change under stock, with why.
 _COUNTED = {

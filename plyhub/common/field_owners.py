@@ -38,3 +38,27 @@ Fields = Mapping[str, Field]
 def shared(fields: Fields) -> Fields:
     """Those of `fields` that both sides may change."""
     return {column: field for column, field in fields.items() if field.is_shared}
+
+
+def words(field: Field, *, keeper: str, books: str) -> str:
+    """Where a field of a record is decided, in a few words. `keeper` is the system the record is
+    read from; without one there is nobody but us, and the books."""
+    if field.owner is Owner.BOOKS:
+        return f"decided in {books}"
+    if not keeper:
+        return ""
+    also = _SHARED.get(field.owner, "") if field.is_shared else ""
+    return f"{_WORDS[field.owner]}{also}".format(keeper=keeper)
+
+
+_WORDS = {
+    Owner.FIELD_SERVICE: "decided in {keeper}",
+    Owner.HUB: "decided here",
+    Owner.REVIEW: "a person decides if both change it",
+    Owner.CREATOR: "decided where it was made",
+    Owner.LATEST: "last change counts",
+}
+_SHARED = {
+    Owner.FIELD_SERVICE: ", can be changed here too",
+    Owner.HUB: ", can be changed in {keeper} too",
+}

@@ -19,6 +19,21 @@ def field_service() -> str:
     return next((found for name in _names if (found := name())), UNNAMED)
 
 
+NO_BOOKS = "the books"
+_books: list[Callable[[], str]] = []
+
+
+def register_books(name: Callable[[], str]) -> None:
+    """Have `name` asked what the books are called; registering again does nothing."""
+    if name not in _books:
+        _books.append(name)
+
+
+def books() -> str:
+    """What the accounting system is called, as in a sentence."""
+    return next((found for name in _books if (found := name())), NO_BOOKS)
+
+
 Keeper = Callable[[str, int], str]
 _keepers: list[Keeper] = []
 

@@ -11,7 +11,7 @@ from plyhub.common.admin import custom_values
 from plyhub.common.admin.base import number
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
-from procurement import selectors
+from procurement import field_owners, selectors
 from procurement.admin.vendor_form import VendorForm
 from procurement.models import Vendor
 from procurement.services import vendor_editing
@@ -23,6 +23,7 @@ class VendorAdmin(DocumentAdmin):
     list_filter = ["is_active", "on_hold"]
     search_fields = ["name"]
     form = VendorForm
+    owned = ("vendor", field_owners.VENDOR)
     fieldsets = [
         (
             None,
@@ -77,13 +78,13 @@ class VendorAdmin(DocumentAdmin):
     def facts(self, request: HttpRequest, document: Vendor) -> list[Fact]:
         contact = f"{document.contact_first_name} {document.contact_last_name}".strip()
         return [
-            Fact("E-mail", document.email),
-            Fact("Phone", document.phone),
-            Fact("Contact", contact),
-            Fact("Address", document.address_line),
-            Fact("Lead time", f"{document.lead_days} days"),
-            Fact("Terms", document.terms),
-            Fact("Notes", document.memo),
+            Fact("E-mail", document.email, "email"),
+            Fact("Phone", document.phone, "phone"),
+            Fact("Contact", contact, "contact_first_name"),
+            Fact("Address", document.address_line, "street"),
+            Fact("Lead time", f"{document.lead_days} days", "lead_days"),
+            Fact("Terms", document.terms, "terms"),
+            Fact("Notes", document.memo, "memo"),
         ]
 
     def tables(self, request: HttpRequest, document: Vendor) -> list[Table]:

@@ -256,9 +256,7 @@ def test_a_custom_field_that_lost_is_a_conflict_too(office, ada):
     gate = CustomField.objects.get(entity="job", name="Gate code")
     CustomField.objects.filter(pk=gate.pk).update(owner="hub")
     job_id = Job.objects.get(number="4521").pk
-    custom_fields.change_values(
-        actor=ada, entity="job", object_id=job_id, values={gate.pk: "East"}
-    )
+    custom_fields.change_values(actor=ada, entity="job", object_id=job_id, values={gate.pk: "East"})
     say_there("West")
     office.settle("jobs")
 

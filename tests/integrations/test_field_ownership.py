@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal as D
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from integrations import field_owners
 from integrations.models import Conflict, Connection, ExternalLink, OutboxEntry
 from integrations.sync import push
+from integrations.sync.entities import BY_NAME
 from integrations.sync.inbound import compare
 from integrations.sync.inbound.compare import Side, Verdict, judge
+from integrations.sync.inbound.registry import INBOUND
 from inventory.models import Category, Item, Location, Technician
 from inventory.services import categories, items, place_editing
 from plyhub.common.field_owners import Owner
@@ -328,3 +331,32 @@ def test_every_shared_field_is_a_column_with_an_owner_that_can_decide():
         assert set(compare.plain_columns(models[entity], fields)) == set(fields)
         owners = {field.owner for field in fields.values()}
         assert owners <= {Owner.HUB, Owner.FIELD_SERVICE, Owner.REVIEW, Owner.CREATOR}
+
+
+def test_the_document_shows_the_table_as_it_is():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "ownership.md").read_text()
+    rows = []
+    for entity, fields in field_owners.FIELDS.items():
+        groups: dict[tuple, list[str]] = {}
+        for each in fields.values():
+            groups.setdefault((each.owner, each.is_shared), []).append(each.label)
+        for (owner, is_shared), labels in groups.items():
+            sides = "both" if is_shared else "one"
+            cells = (entity.replace("_", " "), ", ".join(labels), owner.replace("_", " "), sides)
+            rows.append(f"| {' | '.join(cells)} |")
+
+    start = text.index("|---|---|---|---|\n") + len("|---|---|---|---|\n")
+    assert text[start : text.index("\n\n", start)].split("\n") == rows
+
+
+@pytest.mark.parametrize("name", ["vendor", "category", "material", "truck", "job", "project"])
+def test_every_row_of_the_table_is_a_column_and_every_pointer_read_has_one(name):
+    kind, inbound = BY_NAME[name], INBOUND[name]
+    written = set(compare.plain_columns(kind.model, _columns(kind.model)))
+    record = {reference.column for reference in inbound.references}
+
+    assert record <= set(field_owners.FIELDS[kind.link]) <= written
+
+
+def _columns(model: type) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields]

@@ -129,7 +129,10 @@ def test_the_summary_says_names_amounts_and_labels(company, field, servicetitan,
     _, [record] = run_changes.page(run, entity="item", action="updated", number=1)
 
     told = {each.label: (each.before, each.after) for each in record.differences}
-    assert (record.name, record.url) == ("WHIP-6FT", reverse("admin:inventory_item_change", args=[whip.pk]))
+    assert (record.name, record.url) == (
+        "WHIP-6FT",
+        reverse("admin:inventory_item_change", args=[whip.pk]),
+    )
     assert told == {
         "Category": (str(whip.category), other["name"]),
         "Cost": ("8.20", "1,234.50"),

@@ -8,7 +8,7 @@ service's own words, with everything typed still there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -19,9 +19,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 
-from plyhub.common import audit
+from plyhub.common import audit, field_owners, systems
 from plyhub.common.admin.base import BackOfficeAdmin
 from plyhub.common.errors import DomainError, InputErrors
+from plyhub.common.field_owners import Fields
 from plyhub.common.panels import notes_for, panels_for, tables_for
 
 # htmx stops asking when it gets this status.
@@ -48,10 +49,13 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value at the head of the page."""
+    """A labelled value at the head of the page; `column` is the field it shows, where it is one,
+    and `decided` where that is decided."""
 
     label: str
     value: object
+    column: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class DocumentAdmin(BackOfficeAdmin):
     """A list, a page to look at, and an edit page for what may be edited."""
 
     document_actions: Sequence[Action] = ()
+    # What the records are called in the table of who decides on which field, and their rows of it.
+    owned: tuple[str, Fields] = ("", {})
 
     # What a subclass says about its document.
 
@@ -141,7 +147,7 @@ class DocumentAdmin(BackOfficeAdmin):
             "title": str(document),
             "document": document,
             "status_label": self.status_label(document),
-            "facts": self.facts(request, document),
+            "facts": self._decided(document, self.facts(request, document)),
             "tables": [*self.tables(request, document), *tables_for(document, request)],
             "actions": [
                 (action, self.url("do", document.pk, action.name))
@@ -153,6 +159,32 @@ class DocumentAdmin(BackOfficeAdmin):
             "timeline": audit.timeline(document)[:50],
         }
         return render(request, "admin/document.html", context)
+
+    def _decided(self, document: Model, facts: list[Fact]) -> list[Fact]:
+        """The facts, each knowing where its field is decided."""
+        told = self.decided(document) if any(fact.column for fact in facts) else {}
+        return [replace(fact, decided=told.get(fact.column, "")) for fact in facts]
+
+    def decided(self, document: Model) -> dict[str, str]:
+        """Where each field of this document is decided, in words, by column."""
+        entity, fields = self.owned
+        keeper = systems.keeper_of(entity, document.pk) if entity else ""
+        books = systems.books()
+        return {
+            column: field_owners.words(field, keeper=keeper, books=books)
+            for column, field in fields.items()
+        }
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        """The form as always; each field says where it is decided, if that is not only here."""
+        form = super().get_form(request, obj, **kwargs)
+        told = self.decided(obj) if obj is not None and self.owned[0] else {}
+        for name, field in form.base_fields.items():
+            words = told.get(name) or told.get(f"{name}_id")
+            if words and words not in str(field.help_text):
+                helps = (str(field.help_text), f"{words[0].upper()}{words[1:]}.")
+                field.help_text = " ".join(each for each in helps if each)
+        return form
 
     def panels_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The panels alone, asked for every few seconds while something is under way."""
