@@ -12,6 +12,7 @@ from django.db import connection
 from integrations import toggles
 from integrations.connectors import registry
 from integrations.models import (
+    Conflict,
     Connection,
     IntacctSettings,
     OutboxEntry,
@@ -167,6 +168,7 @@ def test_every_state_of_a_document_has_its_colour():
         *SyncRun.State.values,
         *OutboxEntry.State.values,
         *StockDiscrepancy.State.values,
+        *Conflict.State.values,
     }
 
     assert states - set(TONES) == set()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from integrations.models import (
+    Conflict,
     Connection,
     ExternalLink,
     IntacctSettings,
@@ -128,6 +129,25 @@ def run(**given: object) -> SyncRun:
     made = SyncRun.objects.create(**values)
     SyncStage.objects.create(run=made, position=0, entity="job", read=3)
     return made
+
+
+def conflict(**given: object) -> Conflict:
+    """A vendor's note that was changed on both sides; ours stands."""
+    vendor = buying.VendorFactory()
+    values = {
+        "connection": Connection.objects.first() or connection(),
+        "entity": "vendor",
+        "hub_id": vendor.pk,
+        "field": "memo",
+        "label": "notes",
+        "record": vendor.name,
+        "base": "",
+        "ours": "Ask for Jim",
+        "theirs": "Ask for Joe",
+        "winner": "ours",
+        **given,
+    }
+    return Conflict.objects.create(**values)
 
 
 def someone() -> User:
@@ -361,6 +381,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     BusinessUnit: business_unit,
     Category: stock.CategoryFactory,
     Company: Company.current,
+    Conflict: conflict,
     Connection: connection,
     CostProposal: cost_proposal,
     CustomField: custom_field,

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from integrations.models import OutboxEntry, StockDiscrepancy, SyncRun
+from integrations.models import Conflict, OutboxEntry, StockDiscrepancy, SyncRun
 from inventory.models import (
     Category,
     Estimate,
@@ -40,6 +40,7 @@ LISTS = {
     StockMovement: "",
     Usage: "",
     SyncRun: "",
+    Conflict: "",
     OutboxEntry: "?show=all",
     StockDiscrepancy: "",
 }
