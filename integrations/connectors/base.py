@@ -138,7 +138,7 @@ class PushResult:
 
     `status` is what it is called there now. `further` are other documents the record became there,
     their numbers by their ids. `left_open` are documents this one took the place of, but that the
-    other system did not let us end.
+    other system did not let us end. `found` is the record as it stood there before it was changed.
     """
 
     external_id: str
@@ -146,6 +146,7 @@ class PushResult:
     status: str = ""
     further: Mapping[str, str] = field(default_factory=dict)
     left_open: tuple[str, ...] = ()
+    found: Record | None = None
     url: str = ""
     line_ids: Mapping[str, str] = field(default_factory=dict)
     request_digest: str = ""

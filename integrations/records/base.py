@@ -20,12 +20,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What every record has: the other system's id, and its own time of last change if it tells."""
+    """What every record has: the other system's id, and its own time of last change if it tells.
+
+    On its way out, `untouched` are the members nobody here has changed since both sides agreed:
+    they stay as they are over there.
+    """
 
     external_id: str = ""
     active: bool = True
     modified_at: datetime | None = None
     created_at: datetime | None = None
+    untouched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from integrations.http.errors import RemoteError
 from integrations.models import ExternalLink, OutboxAttempt, OutboxEntry, SyncActivity
 from integrations.records import Record
 from integrations.sync import (
+    agreed,
     book_terms,
     draining,
     entries,
@@ -21,7 +22,6 @@ from integrations.sync import (
     operations,
     outbox,
     shortages,
-    told,
 )
 from integrations.sync.claims import LOOK, Claim
 from integrations.sync.operations import Operation
@@ -49,7 +49,7 @@ def succeed(claim: Claim, result: PushResult, sent: Record | None = None) -> Non
     if entry.state in OPEN:
         settle_success(entry, result)
         if sent is not None:
-            told.note(entry, sent)
+            agreed.note(entry, sent, result.found)
 
 
 def settle_success(entry: OutboxEntry, result: PushResult) -> None:

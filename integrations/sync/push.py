@@ -19,6 +19,7 @@ from integrations.connectors.base import Connector, Delivered, Delivery
 from integrations.http.errors import OutcomeUnknown, Rejected, RemoteError, Unauthorized
 from integrations.models import Connection, OutboxEntry
 from integrations.sync import (
+    agreed,
     calls,
     claims,
     connections,
@@ -162,6 +163,7 @@ def _delivery(target: Target, claim: Claim) -> Delivery:
     try:
         with transaction.atomic():
             record = operations.get(entry.operation, entry.entity).subject.build(target, entry)
+            record = agreed.marked(entry, record)
     except Rejected:
         raise
     except Exception as error:

@@ -218,6 +218,31 @@ def test_two_changes_of_different_fields_are_both_kept(office, servicetitan):
     assert (row["name"], row["contactInfo"]["phone"]) == ("ABC Supply West", "602-555-0008")
 
 
+def test_a_change_there_that_nobody_has_read_outlives_a_write_of_another_field(office, ada, field):
+    office.phone_there("602-555-0009")
+    vendor_editing.change(actor=ada, vendor_id=office.abc.pk, values={"memo": "Ask for Jim"})
+    push.drain(field.pk)
+    assert office.there("vendors", "vendor", office.abc.pk)["memo"] == "Ask for Jim"
+    office.settle()
+
+    office.abc.refresh_from_db()
+    assert (office.phones(), office.abc.memo) == (("602-555-0009",) * 2, "Ask for Jim")
+    assert conflicts() == []
+
+
+def test_a_change_there_that_nobody_has_read_is_kept_when_ours_is_written_over_it(office, field):
+    before = office.abc.phone
+    office.phone_there("602-555-0010")
+    office.phone_here("602-555-0011")
+    push.drain(field.pk)
+    office.settle()
+
+    assert office.phones() == ("602-555-0011",) * 2
+    assert conflicts() == [
+        ("vendor", "phone", before, "602-555-0011", "602-555-0010", "ours", "open")
+    ]
+
+
 @MATERIALS
 def test_a_category_renamed_on_both_sides_is_theirs_and_ours_is_kept(
     office, ada, servicetitan, field, pulled

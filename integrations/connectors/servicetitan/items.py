@@ -148,4 +148,5 @@ ITEM: Master[ItemRecord] = Master(
     wrong=_wrong,
     label=lambda record: record.code,
     review="item_review",
+    record=lambda theirs: theirs.item,
 )

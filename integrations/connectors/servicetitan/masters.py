@@ -7,7 +7,7 @@ the same is linked instead. A link changes nothing over there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from integrations.connectors.base import PushResult
@@ -28,7 +28,8 @@ class Master(Generic[Ours]):
     `read` brings one by id and raises `NotFound`; `same` finds those that are the same by name or
     code, whether in use or not. `change` makes the body of an update from ours and what is there,
     an empty one when there is nothing to write. `wrong` says what is there otherwise than written.
-    `review` is the block reason when a person has to decide.
+    `review` is the block reason when a person has to decide. `record` takes the record out of what
+    was read.
     """
 
     what: str
@@ -41,6 +42,7 @@ class Master(Generic[Ours]):
     wrong: Callable[[Ours, Any], str]
     label: Callable[[Ours], str]
     review: str = ""
+    record: Callable[[Any], Record] = lambda theirs: theirs
 
 
 def upsert(master: Master[Ours], call: Call, record: Ours) -> PushResult:
@@ -69,7 +71,7 @@ def find(master: Master[Ours], call: Call, record: Ours) -> PushResult | None:
         theirs = master.read(call.client, record, record.external_id)
     except NotFound:
         return None
-    if master.wrong(record, theirs):
+    if master.wrong(_following(record, master.record(theirs)), theirs):
         return None
     return push.result(record.external_id, master.label(record))
 
@@ -87,13 +89,20 @@ def _create(master: Master[Ours], call: Call, record: Ours) -> PushResult:
 def _change(master: Master[Ours], call: Call, record: Ours) -> PushResult:
     label = master.label(record)
     theirs = master.read(call.client, record, record.external_id)
+    record = _following(record, master.record(theirs))
     body = master.change(record, theirs)
     if not body or not master.wrong(record, theirs):
         return push.result(record.external_id, label)
     path = f"{master.path(record)}/{record.external_id}"
     exchange = call.client.write("PATCH", master.module, path, body, key=call.key)
     _see(master, call, record, record.external_id)
-    return push.result(record.external_id, label, exchange=exchange)
+    told = push.result(record.external_id, label, exchange=exchange)
+    return replace(told, found=master.record(theirs))
+
+
+def _following(record: Ours, theirs: Record) -> Ours:
+    """Ours, with what stands there in the members that nobody here has changed."""
+    return replace(record, **{name: getattr(theirs, name) for name in record.untouched})
 
 
 def _see(master: Master[Ours], call: Call, record: Ours, external_id: str) -> None:
