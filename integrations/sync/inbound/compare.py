@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -178,7 +179,7 @@ def plain_columns(model: type[models.Model], names: Iterable[str]) -> dict[str, 
 def plain(column: models.Field, value: Any) -> Plain:
     """A value as the column will keep it, as JSON holds it."""
     if isinstance(value, Decimal) and isinstance(column, models.DecimalField):
-        return f"{value.quantize(Decimal(1).scaleb(-column.decimal_places), ROUND_HALF_UP):f}"
+        return f"{value.quantize(_step(column.decimal_places), ROUND_HALF_UP):f}"
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat()
     if isinstance(value, datetime.date):
@@ -188,6 +189,12 @@ def plain(column: models.Field, value: Any) -> Plain:
     if isinstance(value, str):
         return str(value)
     return value
+
+
+@cache
+def _step(places: int) -> Decimal:
+    """The least amount a column of so many places can hold."""
+    return Decimal(1).scaleb(-places)
 
 
 def bases(
