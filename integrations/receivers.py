@@ -14,16 +14,19 @@ from integrations.models import Connection
 from integrations.sync import (
     billing_export,
     by_hand,
+    canceled_jobs,
     conflicts,
     document_export,
     job_export,
     keepers,
     manual_steps,
     master_export,
+    merged_links,
     project_export,
     return_export,
     return_steps,
     stock_export,
+    traces,
     usage_export,
 )
 from integrations.sync.outbound import adjustments, transfers
@@ -31,8 +34,8 @@ from integrations.sync.target import Target
 from inventory import events as inventory_events
 from inventory.models import StockMovement, Usage
 from inventory.services import usage_families
+from plyhub.common import deleting, systems
 from plyhub.common import events as common_events
-from plyhub.common import systems
 from plyhub.common.models import Company
 from procurement import events as procurement_events
 from procurement.models import PurchaseOrder, Receipt
@@ -50,6 +53,9 @@ def connect() -> None:
     systems.register_field_service(_field_service)
     systems.register_books(_books)
     systems.register_keeper(keepers.keeper_of)
+    systems.register_names(_name_of)
+    merged_links.connect()
+    deleting.register_trace(traces.of)
 
 
 def targets(origin: int | None) -> list[Target]:
@@ -80,7 +86,7 @@ def orders_cancelled(order_ids: Sequence[int], origin: int | None, **_: Any) -> 
     manual_steps.withdraw(
         entity=document_export.ORDER,
         hub_ids=order_ids,
-        kinds=(by_hand.CANCELED_THERE, by_hand.ORDER_CHANGED),
+        kinds=(by_hand.CANCELED_THERE, by_hand.ORDER_CHANGED, canceled_jobs.KIND),
         reason="The order was cancelled.",
     )
 
@@ -171,6 +177,7 @@ def jobs_saved(
         project_export.jobs_saved(target, job_ids)
     for target in targets(None):
         usage_export.jobs_saved(target, job_ids)
+    canceled_jobs.jobs_saved(origin, job_ids)
 
 
 def usages_posted(usage_ids: Sequence[int], origin: int | None, **_: Any) -> None:
@@ -228,6 +235,10 @@ def _books() -> str:
     """The label of the system that is given vendors and items by us."""
     known = (registry.describe(name) for name in registry.names())
     return next((each.label for each in known if each.gives_codes), "")
+
+
+def _name_of(connection_id: int) -> str:
+    return Connection.objects.filter(pk=connection_id).values_list("name", flat=True).first() or ""
 
 
 def _export_masters(

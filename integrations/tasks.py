@@ -9,13 +9,14 @@ from __future__ import annotations
 from django.utils import timezone
 
 from integrations import alerts, schedules
-from integrations.sync import changes, connections, outbox, pull, push, queue, runs
+from integrations.sync import changes, comparing, connections, outbox, pull, push, queue, runs
 
 
 def tick(**_: object) -> None:
     """Every minute: hand over whatever is due, and clear away what dead workers left."""
     now = timezone.now()
     runs.abandon_silent(now=now)
+    comparing.start_due(now=now)
     runs.start_due(now=now)
     runs.start_waiting()
     for connection_id in connections.due_probes(now=now):

@@ -9,7 +9,9 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         from inventory import units
         from inventory.models import Job
+        from inventory.services import item_merging
         from plyhub.common import custom_fields
 
         custom_fields.register("job", Job, permission="common.change_customfieldvalue")
+        item_merging.connect()
         post_migrate.connect(units.ensure_standard, sender=self)

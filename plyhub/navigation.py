@@ -199,6 +199,19 @@ MENU = [
             ),
             _entry("Syncs", "sync", "integrations_syncrun_changelist", "integrations.view_syncrun"),
             _entry(
+                "Not taken in",
+                "report",
+                "integrations_syncissue_changelist",
+                "integrations.view_syncissue",
+            ),
+            _entry(
+                "Missing there",
+                "link_off",
+                "integrations_externallink_changelist",
+                "integrations.view_externallink",
+                query="there=missing",
+            ),
+            _entry(
                 "Queue",
                 "outbox",
                 "integrations_outboxentry_changelist",

@@ -99,6 +99,15 @@ RIGHTS = (
         ),
         (BUY,),
     ),
+    Right(
+        "delete drafts, and items and vendors that were never used",
+        (
+            *_all("delete", "procurement", "purchaseorder", "return", "vendor"),
+            *_all("delete", "inventory", "item"),
+        ),
+    ),
+    Right("merge items that are the same", ("inventory.merge_item",), (BUY,)),
+    Right("merge vendors that are the same", ("procurement.merge_vendor",), (ACC,)),
     Right("see services and estimates", _view("inventory", "service", "estimate"), (*STAFF, RO)),
     Right(
         "decide about new costs",
@@ -199,6 +208,11 @@ RIGHTS = (
         (ACC,),
     ),
     Right("decide which item in the books is ours", ("integrations.link_items",), (BUY,)),
+    Right(
+        "retry and ignore records that were not taken in",
+        ("integrations.settle_syncissue",),
+        (ACC,),
+    ),
     Right("start a sync", ("integrations.run_sync",), OFFICE),
     Right("stop a sync somebody else started", ("integrations.change_syncrun",), (ACC,)),
     Right(

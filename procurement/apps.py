@@ -6,13 +6,15 @@ class ProcurementConfig(AppConfig):
     verbose_name = "Purchasing"
 
     def ready(self) -> None:
-        from inventory.services import items, job_costs
+        from inventory.services import items, job_costs, retiring
         from plyhub.common import custom_fields, ownership
         from procurement import events
         from procurement.models import PurchaseOrder, Vendor
         from procurement.services import (
             cost_proposals,
             job_orders,
+            leftovers,
+            merge_rules,
             new_items,
             receipt_ownership,
             return_ownership,
@@ -21,6 +23,8 @@ class ProcurementConfig(AppConfig):
         ownership.register(receipt_ownership.COLUMN, receipt_ownership.under_way)
         ownership.register(return_ownership.COLUMN, return_ownership.under_way)
         items.register_obstacle(new_items.ordered)
+        merge_rules.connect()
+        retiring.register_leftovers(leftovers.of_item)
         job_costs.register_orders(job_orders.ordered_for)
         custom_fields.register("vendor", Vendor, permission="procurement.change_vendor")
         custom_fields.register(

@@ -19,7 +19,7 @@ from integrations.admin import warehouses
 from integrations.admin.connection_form import ConnectionForm
 from integrations.connectors.base import Field
 from integrations.models import Connection, SyncRun
-from integrations.sync import calls, connections, runs, scopes, timing
+from integrations.sync import calls, comparing, connections, runs, scopes, timing
 from plyhub.common.admin.base import link
 from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
@@ -53,6 +53,10 @@ def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> SyncRun:
     )
 
 
+def _compare(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
+    comparing.request(connection_id=connection.pk, trigger=SyncRun.Trigger.MANUAL, user=actor)
+
+
 def _switch_off(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
     connections.switch_off(connection_id=connection.pk, actor=actor)
 
@@ -63,6 +67,14 @@ class ConnectionAdmin(DocumentAdmin):
     list_display = ["name", "system_label", "state_label", "where", "last_sync", "sync_now"]
     document_actions = (
         Action("sync", "Sync now", _sync, "The sync has started.", form=SyncForm, tone="primary"),
+        Action(
+            "compare",
+            "Compare everything",
+            _compare,
+            "Everything is compared now; “Latest syncs” shows how far it is.",
+            explains="Reads all masters, open orders and the jobs of 90 days, takes in what differs"
+            " and notes what is not there any more. It is done by itself once a week.",
+        ),
         Action("test", "Test", _test, "{document} answers: the credentials work."),
         Action(
             "switch_off",
@@ -123,7 +135,7 @@ class ConnectionAdmin(DocumentAdmin):
     def allowed_actions(self, request: HttpRequest, document: Connection) -> set[str]:
         allowed = set()
         if request.user.has_perm("integrations.run_sync") and document.state == "active":
-            allowed.add("sync")
+            allowed |= {"sync", "compare"}
         if request.user.has_perm("integrations.change_connection"):
             allowed |= {"test"} if document.sealed_credentials else set()
             allowed |= {"switch_off"} if document.state != "inactive" else set()
@@ -142,6 +154,7 @@ class ConnectionAdmin(DocumentAdmin):
             Fact("Last test", document.last_tested_at),
             Fact("Reads every", _interval(document)),
             Fact("Next sync", document.next_pull_at),
+            Fact("Next comparison", document.next_comparison_at),
             Fact("Account there", document.offers.get("account")),
             Fact("Address for webhooks", _webhook_address(request, document)),
         ]

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from integrations import mapping_kinds
 from integrations.admin import mapping_decide, mapping_page
-from integrations.models import ExternalLink, SyncIssue
+from integrations.models import ExternalLink
 from integrations.sync import decisions, identity
 from plyhub.common.admin import base
 from plyhub.common.admin.base import ReadOnlyAdmin
@@ -25,6 +26,23 @@ class ReasonForm(forms.Form):
 
     def __init__(self, document: ExternalLink, data: Any = None) -> None:
         super().__init__(data)
+
+
+class MissingFilter(admin.SimpleListFilter):
+    """What is not over there any more; nothing of it is deleted here."""
+
+    title = "there"
+    parameter_name = "there"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("missing", "Missing there"), ("absent", "Not found once")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "missing":
+            return queryset.filter(missing_at_source__isnull=False)
+        if self.value() == "absent":
+            return queryset.filter(absent_since__isnull=False, missing_at_source__isnull=True)
+        return queryset
 
 
 def _decide(actor: Any, link: ExternalLink, data: dict[str, Any]) -> None:
@@ -41,6 +59,10 @@ def _keep(actor: Any, link: ExternalLink, data: dict[str, Any]) -> None:
 
 @admin.register(ExternalLink)
 class ExternalLinkAdmin(ReadOnlyAdmin, DocumentAdmin):
+    list_display = ["entity", "number", "connection", "external_id", "code", "state_label", "rule"]
+    list_filter = [MissingFilter, "connection", "entity", "state"]
+    search_fields = ["external_id", "code", "number"]
+    list_select_related = ["connection"]
     document_actions = (
         Action(
             "decide",
@@ -69,6 +91,9 @@ class ExternalLinkAdmin(ReadOnlyAdmin, DocumentAdmin):
         return [*mapping_page.routes(self.admin_site), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The mapping; asked for what is missing there, the list of that."""
+        if MissingFilter.parameter_name in request.GET:
+            return super().changelist_view(request, extra_context)
         return mapping_page.page(request, self.admin_site.each_context(request))
 
     def action_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
@@ -78,7 +103,13 @@ class ExternalLinkAdmin(ReadOnlyAdmin, DocumentAdmin):
             return mapping_decide.of_link(request, link)
         return super().action_view(request, object_id, action)
 
+    @admin.display(description="state", ordering="state")
+    def state_label(self, link: ExternalLink) -> object:
+        return self.status_label(link)
+
     def status_label(self, document: ExternalLink) -> object:
+        if document.missing_at_source:
+            return label("missing", "missing there")
         return label(document.state, document.get_state_display())
 
     def allowed_actions(self, request: HttpRequest, document: ExternalLink) -> set[str]:
@@ -98,6 +129,8 @@ class ExternalLinkAdmin(ReadOnlyAdmin, DocumentAdmin):
             Fact("Why", document.rule),
             Fact("Chosen by hand", "yes" if document.is_overridden else ""),
             Fact("Last exchange", document.last_exchange_at),
+            Fact("Not found since", document.absent_since),
+            Fact("Missing there since", document.missing_at_source),
         ]
 
 
@@ -122,11 +155,3 @@ def _ours(link: ExternalLink) -> object:
     page = kind.page_of(link.hub_id)
     name = names[link.hub_id][1]
     return base.link(reverse(page, args=[link.hub_id]), name) if page else name
-
-
-@admin.register(SyncIssue)
-class SyncIssueAdmin(ReadOnlyAdmin):
-    list_display = ["connection", "entity", "external_id", "message", "created_at", "resolved_at"]
-    list_filter = ["connection", "entity"]
-    search_fields = ["external_id", "message"]
-    list_select_related = ["connection"]

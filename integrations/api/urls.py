@@ -2,12 +2,13 @@
 
 from rest_framework.routers import SimpleRouter
 
-from integrations.api import mapping, stock, views
+from integrations.api import issues, mapping, stock, views
 from integrations.api.conflicts import ConflictViewSet
 from integrations.api.intacct_settings import IntacctSettingsViewSet
 
 router = SimpleRouter()
 router.register("runs", views.RunViewSet, basename="run")
+router.register("sync-issues", issues.IssueViewSet, basename="sync-issue")
 router.register("queue", views.QueueViewSet, basename="queue")
 router.register("warehouses", views.WarehouseViewSet, basename="warehouse")
 router.register("intacct-settings", IntacctSettingsViewSet, basename="intacct-settings")

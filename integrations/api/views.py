@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from integrations.api import serializers
 from integrations.models import OutboxEntry, SyncRun
-from integrations.sync import places, remedies, runs
+from integrations.sync import comparing, places, remedies, runs, scopes
 from plyhub.common.api import MayView
 
 
@@ -23,6 +23,13 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         """Start a sync, or join the one that already covers it."""
         typed = serializers.RunRequestSerializer(data=request.data)
         typed.is_valid(raise_exception=True)
+        if typed.validated_data["scope"] == scopes.COMPARISON:
+            run = comparing.request(
+                connection_id=typed.validated_data["connection"].pk,
+                trigger=SyncRun.Trigger.MANUAL,
+                user=request.user,
+            )
+            return Response(self.get_serializer(run).data, status=201)
         run = runs.request(
             connection_id=typed.validated_data["connection"].pk,
             scope=typed.validated_data["scope"],

@@ -96,13 +96,15 @@ class RawRecord:
 class Page:
     """A page of rows, and the cursor from which the next call goes on once this page is kept.
 
-    Rows that were asked for one by one have none: the cursor stays where it was.
+    Rows that were asked for one by one have none: the cursor stays where it was. `gone` are the ids
+    that were asked for like that and are not there.
     """
 
     rows: Sequence[RawRecord]
     cursor: str | None
     has_more: bool
     total: int | None = None
+    gone: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from integrations.models.outbox import OutboxAttempt, OutboxEntry
 from integrations.models.references import ExternalLink, RemoteRecord
 from integrations.models.remote_documents import RemoteDocument
 from integrations.models.runs import SyncActivity, SyncRun, SyncStage
+from integrations.models.seen import SeenPage
 from integrations.models.stock import RemoteStock, StockComparison, StockDiscrepancy
 from integrations.models.webhooks import WebhookEvent
 from integrations.models.writers import WriterSince
@@ -30,6 +31,7 @@ __all__ = [
     "RemoteDocument",
     "RemoteRecord",
     "RemoteStock",
+    "SeenPage",
     "StockComparison",
     "StockDiscrepancy",
     "SyncActivity",

@@ -60,6 +60,7 @@ class Connection(TimestampedModel):
     )
     webhook_token = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     next_pull_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_comparison_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["pk"]

@@ -20,7 +20,9 @@ class ExternalLink(TimestampedModel):
     `remote_status` is what they call the state of a document. `base` is what both sides last agreed
     on of the fields both may change, by column; `made_by_run` the pull that made the record here,
     empty for one that was here before. `is_overridden` tells that a person chose the code; a
-    retired link keeps its code from being given again, and nothing goes with it.
+    retired link keeps its code from being given again, and nothing goes with it. `absent_since` is
+    when a complete comparison first did not find it there, `missing_at_source` when it was known to
+    be gone.
     """
 
     class State(models.TextChoices):
@@ -44,6 +46,8 @@ class ExternalLink(TimestampedModel):
     last_exchange_at = models.DateTimeField(null=True)
     base = models.JSONField(default=dict, blank=True, db_default={})
     made_by_run = models.BigIntegerField(null=True)
+    absent_since = models.DateTimeField(null=True, editable=False)
+    missing_at_source = models.DateTimeField("missing there since", null=True, editable=False)
 
     class Meta:
         verbose_name = "mapping"
@@ -92,6 +96,12 @@ class ExternalLink(TimestampedModel):
                 OpClass(Upper("code"), "gin_trgm_ops"),
                 name="link_code_trigrams",
                 condition=~Q(code=""),
+            ),
+            # What was not found or is gone: hardly ever anything, looked at with every page.
+            models.Index(
+                fields=["connection", "entity", "external_id"],
+                condition=Q(absent_since__isnull=False) | Q(missing_at_source__isnull=False),
+                name="links_not_found",
             ),
         ]
 

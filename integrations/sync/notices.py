@@ -75,13 +75,17 @@ def plan(run: SyncRun) -> None:
 
 
 def pages(connector: Connector, entity: str, external_ids: Sequence[str]) -> Iterator[Page]:
-    """The records of these ids as they are now, page by page; those that are gone are left out.
+    """The records of these ids as they are now, page by page, with the ids of those that are gone.
     Touches no database: another thread reads ahead through it."""
     ids = list(dict.fromkeys(external_ids))
     for start in range(0, len(ids), PAGE):
-        found = (connector.fetch_one(entity, one) for one in ids[start : start + PAGE])
-        rows = [row for row in found if row is not None]
-        yield Page(rows=rows, cursor=None, has_more=start + PAGE < len(ids))
+        found = {one: connector.fetch_one(entity, one) for one in ids[start : start + PAGE]}
+        yield Page(
+            rows=[row for row in found.values() if row is not None],
+            cursor=None,
+            has_more=start + PAGE < len(ids),
+            gone=[one for one, row in found.items() if row is None],
+        )
 
 
 def settle(events: Sequence[WebhookEvent]) -> None:

@@ -22,7 +22,9 @@ from integrations.models import Connection, Cursor, SyncRun, SyncStage, WebhookE
 from integrations.sync import (
     activity,
     calls,
+    comparing,
     connections,
+    missing,
     notices,
     retrying,
     run_lease,
@@ -122,6 +124,8 @@ def _work(lease: Lease, connection: Connection, budget: float | None) -> Gone:
 def _go(lease: Lease, connection: Connection, connector: Connector, budget: float | None) -> Gone:
     if lease.run.scope == scopes.NOTICES and not lease.run.stages.exists():
         notices.plan(lease.run)
+    if lease.run.scope == scopes.PARKED and not lease.run.stages.exists():
+        retrying.plan(lease.run)
     seconds = BUDGET_SECONDS if budget is None else budget
     go = Go(lease, connector, time.monotonic() + seconds)
     for stage in lease.run.stages.filter(finished_at__isnull=True):
@@ -136,7 +140,9 @@ def _go(lease: Lease, connection: Connection, connector: Connector, budget: floa
         lease.finish(State.CANCELLED)
         return Gone(End.OVER)
     connections.note_success(connection_id=connection.pk)
-    lease.finish(*_verdict(lease.run))
+    with transaction.atomic():
+        comparing.conclude(lease.run)
+        lease.finish(*_verdict(lease.run))
     # Only now is what was used on the jobs it completed known too.
     job_notes.write_due()
     return Gone(End.OVER)
@@ -192,7 +198,7 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
         activity.note(go.run.connection, sentences.trouble(error), run=go.run, failed=True)
         return False
     if ended:
-        retrying.retry_parked(go.lease, stage, kind, go.connector.parse)
+        retrying.retry_parked(go.lease, stage, kind, go.connector)
         SyncStage.objects.filter(pk=stage.pk).update(finished_at=timezone.now())
         stage_ends.ended(go.run.connection, stage)
     return True
@@ -215,7 +221,13 @@ def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
 
 
 def _pages(go: Go, stage: SyncStage, kind: Kind, told: list[WebhookEvent]) -> Iterator[Page]:
-    """What changed since the last read, or just the records the system told us about."""
+    """What changed since the last read, or just the records the system told us about, or that are
+    compared one by one; nothing where only what was parked is tried again."""
+    if go.run.scope == scopes.PARKED:
+        return iter(())
+    singly = comparing.one_by_one(go.run, stage)
+    if singly is not None:
+        return notices.pages(go.connector, kind.name, singly)
     ids = [event.external_id for event in told]
     if ids and all(ids):
         return notices.pages(go.connector, kind.name, ids)
@@ -243,6 +255,7 @@ def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> None:
     narrator = activity.Narrator(go.run, kind)
     narrator.tell(created=outcome.created, updated=outcome.updated, failed=outcome.failed)
     _count(stage, len(page.rows), outcome, page.total)
+    missing.page_kept(go.run, stage, kind, page)
     if page.cursor is not None:
         _keep_cursor(connection, kind, page.cursor)
 
@@ -277,6 +290,6 @@ def _count(stage: SyncStage, read: int, outcome: Outcome, total: int | None) -> 
 def _cursor(run: SyncRun, stage: SyncStage) -> str:
     """Where to read on from; a run that reads everything again begins each stage at the start."""
     if run.is_full and stage.started_at is None:
-        return ""
+        return comparing.begins_at(run, stage.entity)
     kept = Cursor.objects.filter(connection=run.connection_id, entity=stage.entity)
     return kept.values_list("value", flat=True).first() or ""

@@ -11,6 +11,15 @@ from integrations.sync import entities
 ALL = "all"
 NOTICES = "notices"
 """What a system told by itself; nobody asks for it."""
+COMPARISON = "comparison"
+"""Everything we know is looked for over there; `comparing` asks for it."""
+PARKED = "parked"
+"""What could not be taken in is read again by its id; `settling` asks for it."""
+_OTHERS = {
+    NOTICES: "What it told us",
+    COMPARISON: "Compare everything",
+    PARKED: "Records not taken in",
+}
 LABELS = {
     ALL: "All data",
     "jobs": "Only jobs",
@@ -67,7 +76,7 @@ def covers(wider: str, scope: str) -> bool:
 
 def label(scope: str) -> str:
     """What people call the scope."""
-    return {**LABELS, NOTICES: "What it told us"}.get(scope, scope)
+    return {**LABELS, **_OTHERS}.get(scope, scope)
 
 
 def entity_label(entity: str) -> str:

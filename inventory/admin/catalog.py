@@ -14,8 +14,8 @@ from inventory.admin.item_form import AMOUNTS, ITEM_FIELDS, ItemForm, PackFormSe
 from inventory.admin.pictures import pictures
 from inventory.models import Item, ItemUnit, Unit
 from inventory.services import items
-from plyhub.common import systems
-from plyhub.common.admin.base import BackOfficeAdmin, number
+from plyhub.common import inactivity, systems
+from plyhub.common.admin.base import BackOfficeAdmin, OnlyInUse, number
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.quantities import plain
@@ -33,7 +33,7 @@ class ItemUnitInline(TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(DocumentAdmin):
+class ItemAdmin(OnlyInUse, DocumentAdmin):
     """An item: where it lies, what it costs, how it is packed."""
 
     list_display = ["sku", "name", "category", "unit", "cost_text", "on_hand_text", "active_label"]
@@ -128,6 +128,7 @@ class ItemAdmin(DocumentAdmin):
             Fact("Also comes as", ", ".join(str(each) for each in document.units.all())),
             Fact("Tracking", document.get_tracking_display(), "tracking"),
             Fact("Stocked", "yes" if document.is_stocked else "no", "is_stocked"),
+            *(_out_of_use(document) if not document.is_active else ()),
             Fact("On hand", f"{plain(document.on_hand)} {document.stock_unit_id}"),
         ]
         if request.user.has_perm(COSTS):
@@ -151,6 +152,13 @@ class ItemAdmin(DocumentAdmin):
             ),
             *pictures(document),
         ]
+
+
+def _out_of_use(item: Item) -> list[Fact]:
+    return [
+        Fact("Out of use", inactivity.told(item)),
+        *([Fact("Merged into", item.merged_into)] if item.merged_into_id else []),
+    ]
 
 
 def _cost(item: Item) -> str:

@@ -12,13 +12,14 @@ from inventory import field_owners, selectors
 from inventory.admin.place_form import PlaceForm
 from inventory.models import Location
 from inventory.services import place_editing
+from plyhub.common.admin.base import OnlyInUse
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.quantities import plain
 
 
 @admin.register(Location)
-class LocationAdmin(DocumentAdmin):
+class LocationAdmin(OnlyInUse, DocumentAdmin):
     form = PlaceForm
     autocomplete_fields = ["technicians"]
     fieldsets = [

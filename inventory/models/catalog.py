@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Upper
 
-from plyhub.common.models import TimestampedModel
+from plyhub.common.models import Retirable, TimestampedModel
 from plyhub.common.quantities import Ratio
 
 
@@ -52,7 +52,7 @@ class Category(TimestampedModel):
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
-class Item(TimestampedModel):
+class Item(Retirable, TimestampedModel):
     """A material or a piece of equipment, counted in one stock unit.
 
     Code, texts, prices and category belong to the field-service system; stock unit, tracking and
@@ -87,10 +87,13 @@ class Item(TimestampedModel):
     cost_locked = models.BooleanField(default=False, editable=False)
     price_locked = models.BooleanField(default=False, editable=False)
     special_order = models.BooleanField(default=False)
-    is_active = models.BooleanField("active", default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     class Meta:
         ordering = ["sku"]
+        permissions = [("merge_item", "Can merge an item into another")]
         constraints = [
             models.UniqueConstraint(Upper("sku"), name="item_sku_unique_without_case"),
         ]

@@ -10,11 +10,11 @@ from inventory.models.addresses import Addressed
 from inventory.models.jobs import BusinessUnit, Job
 from inventory.models.technicians import Technician
 from inventory.models.templates import InventoryTemplate
-from plyhub.common.models import TimestampedModel
+from plyhub.common.models import Retirable, TimestampedModel
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
-class Location(Addressed, TimestampedModel):
+class Location(Addressed, Retirable, TimestampedModel):
     """A warehouse, a truck, a job site, or the way between two of them."""
 
     class Kind(models.TextChoices):
@@ -36,7 +36,6 @@ class Location(Addressed, TimestampedModel):
     is_default = models.BooleanField(
         "default warehouse", default=False, help_text="Used where nobody says which warehouse."
     )
-    is_active = models.BooleanField("active", default=True)
 
     class Meta:
         ordering = ["kind", "name"]

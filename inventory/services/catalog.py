@@ -8,7 +8,7 @@ from django.db import transaction
 
 from inventory import events
 from inventory.models import Category, Item
-from plyhub.common import bulk
+from plyhub.common import bulk, inactivity
 from plyhub.common.bulk import Row
 
 
@@ -36,8 +36,11 @@ def upsert_items(rows: Sequence[Row], *, origin: int | None) -> list[int]:
     Ids come back in the order of `rows`. Raises `IntegrityError` for a SKU that another item has,
     whatever the case of its letters.
     """
+    if origin is not None:
+        rows = inactivity.keep_retired(Item, rows)
     ids = bulk.upsert(Item, rows)
     if ids:
+        inactivity.stamp(Item, ids, origin=origin)
         events.items_saved.send(
             sender=Item,
             item_ids=ids,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from inventory import events
 from inventory.models import Location
-from plyhub.common import bulk
+from plyhub.common import bulk, inactivity
 from plyhub.common.bulk import Row
 
 
@@ -18,8 +18,11 @@ def upsert_locations(rows: Sequence[Row], *, origin: int | None) -> list[int]:
 
     Raises `IntegrityError` for a home warehouse on anything but a truck.
     """
+    if origin is not None:
+        rows = inactivity.keep_retired(Location, rows)
     ids = bulk.upsert(Location, rows)
     if ids:
+        inactivity.stamp(Location, ids, origin=origin)
         events.locations_saved.send(
             sender=Location,
             location_ids=ids,

@@ -13,7 +13,7 @@ from django.db import transaction
 from inventory import events
 from inventory.models import Location, StockBalance
 from inventory.services import locations
-from plyhub.common import audit, idempotency
+from plyhub.common import audit, idempotency, inactivity
 from plyhub.common.errors import InputErrors, InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
 
@@ -103,6 +103,7 @@ def review(place: Location, values: Mapping[str, Any]) -> None:
 def _write(place: Location, values: Mapping[str, Any], crew: Sequence[int] | None) -> None:
     review(place, values)
     place.save()
+    inactivity.stamp(Location, [place.pk], origin=None)
     if crew is not None:
         locations.assign_technicians({place.pk: crew if place.kind == "truck" else ()})
 

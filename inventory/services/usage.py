@@ -49,6 +49,7 @@ def record(
         amount = usage_checks.stock_quantity(item_id, quantity, unit)
         place = location_id or _usual_place(job, who)
         usage_checks.check_place(actor, job, place)
+        usage_checks.check_in_use(item_id, place)
         usage = _write(
             actor, job, item_id, amount, place, used_at=used_at, technician_id=who, note=note
         )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from inventory.models import Item, ItemUnit, Job, JobAssignment, Location, Technician
+from plyhub.common import inactivity
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
 from plyhub.common.quantities import Ratio, fits_precision, plain
@@ -65,6 +66,18 @@ def check_place(actor: User | None, job: Job, location_id: int, *, field: str = 
         raise NotAllowed(
             f"You may not take material from {place}. Take it from your own truck.", field=field
         )
+
+
+def check_in_use(item_id: int, location_id: int) -> None:
+    """Raise `InvalidInput` for an item or a place that is out of use: nothing new names them."""
+    item = Item.objects.filter(pk=item_id, is_active=False).first()
+    if item is not None:
+        told = f"{item}: {inactivity.told(item)}. Choose another item."
+        raise InvalidInput(told, field="item")
+    place = Location.objects.filter(pk=location_id, is_active=False).first()
+    if place is not None:
+        told = f"{place}: {inactivity.told(place)}. Choose another place."
+        raise InvalidInput(told, field="location")
 
 
 def technician(technician_id: int | None, actor: User | None) -> int | None:

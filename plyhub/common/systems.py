@@ -34,6 +34,20 @@ def books() -> str:
     return next((found for name in _books if (found := name())), NO_BOOKS)
 
 
+_origins: list[Callable[[int], str]] = []
+
+
+def register_names(name: Callable[[int], str]) -> None:
+    """Have `name(connection id)` asked what a connection is called; again does nothing."""
+    if name not in _origins:
+        _origins.append(name)
+
+
+def name_of(origin: int) -> str:
+    """What the connection a change came from is called."""
+    return next((found for name in _origins if (found := name(origin))), UNNAMED)
+
+
 Keeper = Callable[[str, int], str]
 _keepers: list[Keeper] = []
 

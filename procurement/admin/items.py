@@ -24,6 +24,9 @@ from plyhub.common.admin.documents import Action, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import InputErrors
 from procurement import cost_selectors
+from procurement.admin import deleting, retiring
+from procurement.admin.deleting import DELETE_ITEM, Deletable
+from procurement.admin.merging import Mergeable
 from procurement.models import Vendor, VendorItem
 from procurement.services import new_items, vendor_items
 from procurement.services.vendor_items import OfferInput
@@ -138,8 +141,8 @@ admin.site.unregister(Item)
 
 
 @admin.register(Item)
-class BoughtItemAdmin(ItemAdmin):
-    document_actions = (SET_OFFER,)
+class BoughtItemAdmin(Deletable, Mergeable, ItemAdmin):
+    document_actions = (SET_OFFER, *retiring.ITEM_ACTIONS, DELETE_ITEM)
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_form(request, obj, **({} if obj else {"form": NewItemForm}) | kwargs)
@@ -158,7 +161,9 @@ class BoughtItemAdmin(ItemAdmin):
         )
 
     def allowed_actions(self, request: HttpRequest, document: Item) -> set[str]:
-        return {"set_offer"} if _may_price(request) else set()
+        offers = {"set_offer"} if _may_price(request) else set()
+        usual = offers | retiring.allowed(request, document)
+        return usual | deleting.allowed(request, document)
 
     def facts(self, request: HttpRequest, document: Item) -> list[Fact]:
         facts = super().facts(request, document)

@@ -20,8 +20,9 @@ from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
 from plyhub.common.models import DocumentOwner
 from plyhub.common.quantities import plain
-from procurement import printing, return_selectors, selectors
-from procurement.admin import bills, returns
+from procurement import cautions, printing, return_selectors, selectors
+from procurement.admin import bills, deleting, returns
+from procurement.admin.deleting import DELETE_ORDER, Deletable
 from procurement.admin.order_actions import ORDER_ACTIONS
 from procurement.admin.order_form import LINE_FIELDS, LineForm, LineFormSet, OrderForm
 from procurement.models import PurchaseOrder, PurchaseOrderLine
@@ -49,10 +50,10 @@ class LineInline(TabularInline):
 
 
 @admin.register(PurchaseOrder)
-class PurchaseOrderAdmin(DocumentAdmin):
+class PurchaseOrderAdmin(Deletable, DocumentAdmin):
     form = OrderForm
     inlines = [LineInline]
-    document_actions = ORDER_ACTIONS
+    document_actions = (*ORDER_ACTIONS, DELETE_ORDER)
     list_display = [
         "number",
         "state",
@@ -108,7 +109,8 @@ class PurchaseOrderAdmin(DocumentAdmin):
         return label(document.status, document.get_status_display())
 
     def allowed_actions(self, request: HttpRequest, document: Model) -> set[str]:
-        return selectors.allowed_move_names(document, request.user)
+        moves = selectors.allowed_move_names(document, request.user)
+        return moves | deleting.allowed(request, document)
 
     def may_edit(self, request: HttpRequest, document: PurchaseOrder) -> bool:
         is_draft = document.status == PurchaseOrderStatus.DRAFT
@@ -129,6 +131,9 @@ class PurchaseOrderAdmin(DocumentAdmin):
         if document.notes:
             facts.append(Fact("Notes to the vendor", document.notes))
         return facts
+
+    def cautions(self, request: HttpRequest, document: PurchaseOrder) -> list[str]:
+        return cautions.of_order(document)
 
     def tables(self, request: HttpRequest, document: PurchaseOrder) -> list[Table]:
         lines = selectors.lines_of(document)

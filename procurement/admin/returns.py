@@ -16,7 +16,9 @@ from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from plyhub.common.errors import DomainError
 from plyhub.common.quantities import plain
-from procurement import return_selectors
+from procurement import cautions, return_selectors
+from procurement.admin import deleting
+from procurement.admin.deleting import DELETE_RETURN, Deletable
 from procurement.admin.return_actions import RETURN_ACTIONS
 from procurement.admin.return_form import LINE_FIELDS, LineForm, LineFormSet, ReturnForm
 from procurement.models import Return, ReturnLine
@@ -54,10 +56,10 @@ class ReturnLineInline(TabularInline):
 
 
 @admin.register(Return)
-class ReturnAdmin(DocumentAdmin):
+class ReturnAdmin(Deletable, DocumentAdmin):
     form = ReturnForm
     inlines = [ReturnLineInline]
-    document_actions = RETURN_ACTIONS
+    document_actions = (*RETURN_ACTIONS, DELETE_RETURN)
     list_display = ["number", "state", "kind", "vendor", "job", "location", "rma_number"]
     list_filter = ["status", "kind", "location"]
     search_fields = ["number", "vendor__name", "job__number", "rma_number"]
@@ -92,7 +94,8 @@ class ReturnAdmin(DocumentAdmin):
         return label(document.status, document.get_status_display())
 
     def allowed_actions(self, request: HttpRequest, document: Model) -> set[str]:
-        return return_selectors.allowed_move_names(document, request.user)
+        moves = return_selectors.allowed_move_names(document, request.user)
+        return moves | deleting.allowed(request, document)
 
     def may_edit(self, request: HttpRequest, document: Return) -> bool:
         is_draft = document.status == ReturnStatus.DRAFT
@@ -115,6 +118,9 @@ class ReturnAdmin(DocumentAdmin):
         if request.user.has_perm(COSTS):
             facts += _money(document)
         return [fact for fact in facts if fact.value not in (None, "")]
+
+    def cautions(self, request: HttpRequest, document: Return) -> list[str]:
+        return cautions.of_return(document)
 
     def tables(self, request: HttpRequest, document: Return) -> list[Table]:
         lines = return_selectors.lines_of(document)

@@ -7,18 +7,22 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from plyhub.common import inactivity
 from plyhub.common.admin import custom_values
-from plyhub.common.admin.base import number
+from plyhub.common.admin.base import OnlyInUse, number
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
 from procurement import field_owners, selectors
+from procurement.admin import deleting, retiring
+from procurement.admin.deleting import DELETE_VENDOR, Deletable
+from procurement.admin.merging import Mergeable
 from procurement.admin.vendor_form import VendorForm
 from procurement.models import Vendor
 from procurement.services import vendor_editing
 
 
 @admin.register(Vendor)
-class VendorAdmin(DocumentAdmin):
+class VendorAdmin(OnlyInUse, Deletable, Mergeable, DocumentAdmin):
     list_display = ["name", "email", "phone", "lead_days", "terms", "state"]
     list_filter = ["is_active", "on_hold"]
     search_fields = ["name"]
@@ -42,10 +46,11 @@ class VendorAdmin(DocumentAdmin):
         ("Buying", {"fields": ["lead_days", "over_receipt_pct", "memo", "is_active"]}),
     ]
 
-    document_actions = (custom_values.FILL_IN,)
+    document_actions = (custom_values.FILL_IN, *retiring.VENDOR_ACTIONS, DELETE_VENDOR)
 
     def allowed_actions(self, request: HttpRequest, document: Vendor) -> set[str]:
-        return custom_values.allowed(request, document)
+        usual = custom_values.allowed(request, document) | retiring.allowed(request, document)
+        return usual | deleting.allowed(request, document)
 
     def has_delete_permission(self, request: HttpRequest, obj: Vendor | None = None) -> bool:
         return False
@@ -85,6 +90,8 @@ class VendorAdmin(DocumentAdmin):
             Fact("Lead time", f"{document.lead_days} days", "lead_days"),
             Fact("Terms", document.terms, "terms"),
             Fact("Notes", document.memo, "memo"),
+            Fact("Out of use", inactivity.told(document) or None),
+            Fact("Merged into", document.merged_into),
         ]
 
     def tables(self, request: HttpRequest, document: Vendor) -> list[Table]:

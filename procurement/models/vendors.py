@@ -9,11 +9,11 @@ from django.db.models.functions import Upper
 
 from inventory.models import Item
 from inventory.models.addresses import Addressed
-from plyhub.common.models import TimestampedModel
+from plyhub.common.models import Retirable, TimestampedModel
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
-class Vendor(Addressed, TimestampedModel):
+class Vendor(Addressed, Retirable, TimestampedModel):
     """A supplier. Terms, tax id and the hold are decided in the books and only shown here."""
 
     name = models.CharField(max_length=200)
@@ -29,10 +29,13 @@ class Vendor(Addressed, TimestampedModel):
     tax_id = models.CharField(max_length=40, blank=True, editable=False)
     on_hold = models.BooleanField(default=False, editable=False)
     memo = models.TextField("notes", blank=True)
-    is_active = models.BooleanField("active", default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     class Meta:
         ordering = ["name"]
+        permissions = [("merge_vendor", "Can merge a vendor into another")]
         indexes = [GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="vendor_name_trigrams")]
 
     def __str__(self) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from plyhub.common import audit, idempotency
+from plyhub.common import audit, idempotency, inactivity
 from plyhub.common.errors import InputErrors, InvalidInput, NotAllowed
 from plyhub.common.models import User
 from procurement import events
 from procurement.models import Vendor
+from procurement.services import vendor_retiring
 
 FIELDS = (
     "name",
@@ -105,8 +106,12 @@ def review(vendor: Vendor, values: Mapping[str, Any]) -> None:
 
 
 def _write(vendor: Vendor, values: Mapping[str, Any]) -> None:
+    was_active = vendor.pk is not None and vendor.is_active
     review(vendor, values)
+    if was_active and not vendor.is_active:
+        vendor_retiring.check(vendor)
     vendor.save()
+    inactivity.stamp(Vendor, [vendor.pk], origin=None)
 
 
 def _announce(vendor: Vendor, *, is_new: bool) -> None:

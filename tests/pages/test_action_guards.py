@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.test import Client
 
-from integrations.models import Connection, OutboxEntry, SyncRun
+from integrations.models import Connection, OutboxEntry, SyncIssue, SyncRun
 from plyhub.common.models import AuditEntry, User
 from procurement.models import PurchaseOrder, Receipt, Return
 from tests.factories.procurement import approved_order, draft_order, pending_order
@@ -46,14 +46,20 @@ ACTIONS = [
     (credited_return, "close", {}),
     (draft_return, "cancel", {"reason": "Because"}),
     (rows.connection, "sync", {"scope": "all"}),
+    (rows.connection, "compare", {}),
     (rows.connection, "test", {}),
     (rows.connection, "switch_off", {}),
+    (rows.order, "delete", {}),
+    (draft_return, "delete", {}),
+    (rows.issue, "retry", {}),
+    (rows.issue, "ignore", {"reason": "Because"}),
     (rows.entry, "retry", {}),
     (rows.entry, "mark_done", {"external_id": "PO-1"}),
     (rows.entry, "cancel", {"reason": "Because"}),
     (_running, "cancel", {}),
 ]
 ASKS_FIRST = {"return_to_draft", "send", "receive", "sync", "mark_done"}
+ASKS_FIRST |= {"delete", "ignore"}
 ASKS_FIRST |= {"return_goods", "reverse", "amend", "credit", "decline"}
 by_action = pytest.mark.parametrize(
     ("make", "action", "data"),
@@ -92,7 +98,7 @@ def onlooker(client):
 
 def test_every_action_is_tested():
     tested = {(make().__class__, action) for make, action, _ in ACTIONS}
-    models = (PurchaseOrder, Receipt, Return, Connection, OutboxEntry, SyncRun)
+    models = (PurchaseOrder, Receipt, Return, Connection, OutboxEntry, SyncRun, SyncIssue)
 
     assert tested == {
         (model, action.name)

@@ -4,7 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from integrations.models import Conflict, OutboxEntry, StockDiscrepancy, SyncRun
+from integrations.models import (
+    Conflict,
+    ExternalLink,
+    OutboxEntry,
+    StockDiscrepancy,
+    SyncIssue,
+    SyncRun,
+)
 from inventory.models import (
     Category,
     Estimate,
@@ -41,6 +48,8 @@ LISTS = {
     Usage: "",
     SyncRun: "",
     Conflict: "",
+    SyncIssue: "",
+    ExternalLink: "?there=missing",
     OutboxEntry: "?show=all",
     StockDiscrepancy: "",
 }

@@ -193,6 +193,13 @@ OPTIONS = (
         default="no",
         choices=YES_NO,
     ),
+    _default(
+        "push_deactivation",
+        "Make inactive there what goes out of use here",
+        "Vendors and items. Without it they stay active there, until somebody changes that.",
+        default="yes",
+        choices=YES_NO,
+    ),
     Field(
         "sage_stock_policy",
         "When stock differs and nothing explains it",

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, connection: str, scope: str, full: bool, **options: Any) -> None:
         try:
             run = runs.request(
-                connection_id=_find(connection).pk,
+                connection_id=find(connection).pk,
                 scope=scope,
                 trigger=SyncRun.Trigger.COMMAND,
                 is_full=full,
@@ -54,7 +54,8 @@ class Command(BaseCommand):
             raise CommandError(run.reason or run.get_state_display())
 
 
-def _find(text: str) -> Connection:
+def find(text: str) -> Connection:
+    """The connection of that name or number. Raises `CommandError` naming those there are."""
     found = Connection.objects.filter(pk=text) if text.isdigit() else None
     found = found or Connection.objects.filter(name__iexact=text)
     if connection := found.first():

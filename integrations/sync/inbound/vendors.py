@@ -32,7 +32,11 @@ def _adopt(entries: Sequence[Entry], connection_id: int) -> Adoption:
     """A vendor entered here under the very same name is the same vendor, if only one has it."""
     wanted = {entry.record.name.strip().lower(): entry.external_id for entry in entries}
     ours: dict[str, list[int]] = {}
-    named = Vendor.objects.annotate(folded=Lower(Trim("name"))).filter(folded__in=wanted)
+    named = (
+        Vendor.objects.filter(merged_into=None)
+        .annotate(folded=Lower(Trim("name")))
+        .filter(folded__in=wanted)
+    )
     for name, pk in named.values_list("folded", "pk"):
         ours.setdefault(name, []).append(pk)
     single = {name: pks[0] for name, pks in ours.items() if len(pks) == 1}

@@ -85,7 +85,8 @@ def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
     return ItemRecord(
         external_id=found.id_of("item", item.pk),
         limited_to=_OURS if link and link.fingerprint else (),
-        active=item.is_active,
+        # What is out of use here is never taken out of the price book.
+        active=item.is_active or item.was_retired_here,
         code=item.sku,
         name=item.name,
         kind=item.kind,

@@ -33,11 +33,16 @@ def code_of(target: Target, entity: str, hub_id: int) -> str:
     return links.read(target.connection, [Ref(entity, hub_id)]).id_of(entity, hub_id)
 
 
+def _active(target: Target, is_active: bool) -> bool:
+    """What is out of use here goes out of use there only if the connection says so."""
+    return is_active or target.option("push_deactivation") == "no"
+
+
 def _vendor(target: Target, entry: OutboxEntry) -> VendorRecord:
     vendor = Vendor.objects.get(pk=entry.hub_id)
     return VendorRecord(
         external_id=code_of(target, "vendor", vendor.pk),
-        active=vendor.is_active,
+        active=_active(target, vendor.is_active),
         name=vendor.name,
         email=vendor.email,
         phone=vendor.phone,
@@ -54,7 +59,7 @@ def _item(target: Target, entry: OutboxEntry) -> ItemRecord:
     code = found.id_of("item", item.pk)
     return ItemRecord(
         external_id=code,
-        active=item.is_active,
+        active=_active(target, item.is_active),
         code=code,
         name=item.name,
         kind=item.kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,6 +28,22 @@ class BackOfficeAdmin(ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+
+class OnlyInUse:
+    """Mixed into the list of records that can be out of use: a choice elsewhere offers only those
+    in use. What goes back may be out of use, so the models in `offered_to` are offered all."""
+
+    offered_to: frozenset[str] = frozenset({"return", "returnline"})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        asking = request.GET.get("model_name", "") if "field_name" in request.GET else ""
+        if asking and asking not in self.offered_to:
+            found = found.filter(is_active=True)
+        return found, may_repeat
 
 
 def without_related_links(field: Any) -> Any:

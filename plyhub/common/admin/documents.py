@@ -92,6 +92,10 @@ class DocumentAdmin(BackOfficeAdmin):
     def tables(self, request: HttpRequest, document: Model) -> list[Table]:
         return []
 
+    def cautions(self, request: HttpRequest, document: Model) -> list[str]:
+        """What whoever looks at this document should know first."""
+        return []
+
     def links(self, request: HttpRequest, document: Model) -> list[tuple[str, str]]:
         """Further pages of this document: (what people read, address)."""
         return []
@@ -148,6 +152,7 @@ class DocumentAdmin(BackOfficeAdmin):
             "document": document,
             "status_label": self.status_label(document),
             "facts": self._decided(document, self.facts(request, document)),
+            "cautions": self.cautions(request, document),
             "tables": [*self.tables(request, document), *tables_for(document, request)],
             "actions": [
                 (action, self.url("do", document.pk, action.name))

@@ -47,6 +47,7 @@ TONES = {
     "retrying": "wait",
     "blocked": "bad",
     "superseded": "calm",
+    "missing": "bad",
     "linked": "good",
     "allocated": "info",
     "review": "wait",

@@ -36,6 +36,18 @@ def edit(system: ServiceTitanSystem, payload: Payload) -> Payload:
     return system.main.change(payload["table"], found["id"], **changes)
 
 
+def remove(system: ServiceTitanSystem, payload: Payload) -> Payload:
+    """Take a row out of its table without a trace, as no feed tells: {"table", "id"}."""
+    found = row(system.main, payload["table"], payload["id"], "number", "jobNumber", "code", "name")
+    system.main.table(payload["table"]).delete(found["id"])
+    return found
+
+
+def put_back(system: ServiceTitanSystem, payload: Payload) -> Payload:
+    """Put a row that `remove` took out back as it was: {"table", "row"}."""
+    return system.main.table(payload["table"]).replace(payload["row"]["id"], payload["row"])
+
+
 def lookup(system: ServiceTitanSystem, payload: Payload) -> Payload:
     """Return one row by id, number, code or name: {"table", "id"}."""
     return row(system.main, payload["table"], payload["id"], "number", "jobNumber", "code", "name")
@@ -45,5 +57,7 @@ VERBS = {
     "rename_project": rename_project,
     "deactivate_material": deactivate_material,
     "edit": edit,
+    "remove": remove,
+    "put_back": put_back,
     "lookup": lookup,
 }
