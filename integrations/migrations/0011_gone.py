@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0009_mapping'),
+        ('integrations', '0010_open_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
