@@ -9,7 +9,17 @@ from __future__ import annotations
 from django.utils import timezone
 
 from integrations import alerts, schedules
-from integrations.sync import changes, comparing, connections, outbox, pull, push, queue, runs
+from integrations.sync import (
+    changes,
+    comparing,
+    connections,
+    outbox,
+    pull,
+    push,
+    queue,
+    runs,
+    timing,
+)
 
 
 def tick(**_: object) -> None:
@@ -17,6 +27,7 @@ def tick(**_: object) -> None:
     now = timezone.now()
     runs.abandon_silent(now=now)
     comparing.start_due(now=now)
+    timing.recount_due(now=now)
     runs.start_due(now=now)
     runs.start_waiting()
     for connection_id in connections.due_probes(now=now):

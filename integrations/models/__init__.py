@@ -7,6 +7,7 @@ from integrations.models.cursors import Cursor, SyncIssue
 from integrations.models.intacct_settings import IntacctSettings
 from integrations.models.manual_steps import ManualStep
 from integrations.models.outbox import OutboxAttempt, OutboxEntry
+from integrations.models.pauses import Pause
 from integrations.models.references import ExternalLink, RemoteRecord
 from integrations.models.remote_documents import RemoteDocument
 from integrations.models.runs import SyncActivity, SyncRun, SyncStage
@@ -28,6 +29,7 @@ __all__ = [
     "ManualStep",
     "OutboxAttempt",
     "OutboxEntry",
+    "Pause",
     "RemoteDocument",
     "RemoteRecord",
     "RemoteStock",

@@ -26,7 +26,8 @@ class Connection(TimestampedModel):
 
     `error` keeps what waits and is probed by itself; `expired` (credentials refused) and `inactive`
     (switched off) need a person. `offers` is what the last test call told: whose account it is,
-    what may be chosen for an option, and which permissions we have.
+    what may be chosen for an option, and which permissions we have. `technicians_at_work` is the
+    size of the business as counted on the day beside it.
     """
 
     class State(models.TextChoices):
@@ -58,13 +59,18 @@ class Connection(TimestampedModel):
         help_text="Empty: 5 to 20, by the size of the business; 20 for the books. At most 20; 120"
         " for the books.",
     )
+    technicians_at_work = models.PositiveIntegerField(null=True, editable=False)
+    technicians_counted_on = models.DateField(null=True, editable=False)
     webhook_token = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     next_pull_at = models.DateTimeField(null=True, blank=True, editable=False)
     next_comparison_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["pk"]
-        permissions = [("run_sync", "Can start a sync")]
+        permissions = [
+            ("run_sync", "Can start a sync"),
+            ("pause_sync", "Can pause and resume reading"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ class Cursor(TimestampedModel):
     entity = models.CharField(max_length=30)
     value = models.TextField(blank=True)
     last_read_at = models.DateTimeField(null=True)
+    known = models.PositiveIntegerField("records we know there", null=True)
 
     class Meta:
         constraints = [

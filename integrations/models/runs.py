@@ -11,7 +11,10 @@ from integrations.models.connections import Connection
 
 
 class SyncRun(models.Model):
-    """One inbound pull of one scope over one connection."""
+    """One inbound pull of one scope over one connection.
+
+    One with `since` reads again what changed since then, and moves no cursor.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"
@@ -40,6 +43,7 @@ class SyncRun(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     reason = models.TextField(blank=True)
     is_full = models.BooleanField("reads everything again", default=False)
+    since = models.DateTimeField("reads what changed since", null=True)
     queued_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
@@ -56,8 +60,13 @@ class SyncRun(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["connection", "scope"],
-                condition=Q(state="queued"),
+                condition=Q(state="queued", since__isnull=True),
                 name="one_queued_run_per_scope",
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "scope"],
+                condition=Q(state="queued", since__isnull=False),
+                name="one_queued_run_since_per_scope",
             ),
         ]
 
@@ -70,7 +79,16 @@ class SyncRun(models.Model):
 
 
 class SyncStage(models.Model):
-    """One entity within a run: its counts and how many rows it expects."""
+    """One entity within a run: its counts and how many rows it expects.
+
+    One that is not read at all says so in `left_out`, and why in `reason`. `place` is where a run
+    that moves no cursor goes on.
+    """
+
+    class LeftOut(models.TextChoices):
+        PAUSED = "paused", "Paused"
+        UNREADABLE = "unreadable", "Could not be read"
+        LACKING = "lacking", "Lacks what it needs"
 
     run = models.ForeignKey(SyncRun, models.CASCADE, related_name="stages")
     position = models.PositiveSmallIntegerField()
@@ -83,6 +101,9 @@ class SyncStage(models.Model):
     failed = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    left_out = models.CharField(max_length=10, choices=LeftOut, blank=True)
+    reason = models.TextField(blank=True)
+    place = models.TextField(blank=True)
 
     class Meta:
         ordering = ["position"]

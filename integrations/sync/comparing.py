@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from integrations.models import Connection, ExternalLink, SeenPage, SyncRun, SyncStage
-from integrations.sync import missing, queue, runs, scopes
+from integrations.sync import missing, queue, run_stages, runs, scopes
 from integrations.sync.entities import BY_NAME, Kind, takes_from_us
 from plyhub.common.errors import NotAllowed, WrongState
 from plyhub.common.models import Company, User
@@ -104,10 +104,7 @@ def request(
         started_by=user,
         is_full=True,
     )
-    SyncStage.objects.bulk_create(
-        SyncStage(run=run, position=position, entity=kind.name)
-        for position, kind in enumerate(kinds(connection))
-    )
+    run_stages.make(run, kinds(connection))
     if hand_over:
         queue.run_sync(run.pk)
     return run

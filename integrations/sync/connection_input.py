@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from integrations.connectors.base import CheckResult, Field
 from integrations.models import Connection
+from integrations.sync import timing
 from plyhub.common import secrets
 from plyhub.common.errors import DomainError, InputErrors, InvalidInput
 
@@ -127,6 +128,10 @@ def _invalid(connection: Connection) -> Iterator[InvalidInput]:
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             yield InvalidInput(" ".join(messages), field="" if field == "__all__" else field)
+    most = timing.longest(connection)
+    if connection.pull_every_minutes and connection.pull_every_minutes > most:
+        told = f"{connection} is read every {timing.SHORTEST} to {most} minutes."
+        yield InvalidInput(told, field="pull_every_minutes")
     may_be_plain = settings.DEVELOPMENT or connection.is_sandbox
     if not may_be_plain and urlsplit(connection.url).scheme != "https":
         yield InvalidInput("The address must begin with https://.", field="url")

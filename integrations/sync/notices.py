@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from integrations.connectors import registry
 from integrations.connectors.base import Connector, Notice, Page
-from integrations.models import Connection, SyncRun, SyncStage, WebhookEvent
-from integrations.sync import queue, scopes
+from integrations.models import Connection, SyncRun, WebhookEvent
+from integrations.sync import pauses, queue, run_stages, scopes
+from integrations.sync.entities import BY_NAME
 
 State = WebhookEvent.State
 SCOPE = scopes.NOTICES
@@ -27,14 +28,15 @@ PAGE = 20
 def receive(*, connection: Connection, headers: Mapping[str, str], body: bytes) -> int:
     """Keep what the system tells, and have it read soon; returns how many records it names.
 
-    An event told before is only counted. While the connection is not active nothing is queued: the
-    next pull reads everything that changed. Raises `Unauthorized` for a wrong signature and
-    `Rejected` for what is no notice; nothing is kept then.
+    An event told before is only counted. While the connection is not active, or paused, nothing is
+    queued: the next pull reads everything that changed. Raises `Unauthorized` for a wrong signature
+    and `Rejected` for what is no notice; nothing is kept then.
     """
     connector = registry.connect(connection.system, connection.endpoint)
     found, type_ = connector.notices(headers, body)
     new = [notice for notice in found if _keep(connection, notice, type_)]
-    if new and connection.state == Connection.State.ACTIVE:
+    is_active = connection.state == Connection.State.ACTIVE
+    if new and is_active and not pauses.of_connection(connection):
         request(connection.pk)
     return len(found)
 
@@ -68,10 +70,7 @@ def plan(run: SyncRun) -> None:
     """Give a run of notices a stage for each kind of record that was told about."""
     told = set(_waiting(run.connection_id).values_list("entity", flat=True))
     published = run.connection.description.entities
-    SyncStage.objects.bulk_create(
-        SyncStage(run=run, position=position, entity=entity)
-        for position, entity in enumerate(name for name in published if name in told)
-    )
+    run_stages.make(run, (BY_NAME[name] for name in published if name in told))
 
 
 def pages(connector: Connector, entity: str, external_ids: Sequence[str]) -> Iterator[Page]:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from integrations.connectors.base import Connector, Page
 from integrations.http.errors import PermissionMissing, RemoteError
-from integrations.models import Connection, Cursor, SyncRun, SyncStage, WebhookEvent
+from integrations.models import Connection, SyncRun, SyncStage, WebhookEvent
 from integrations.sync import (
     activity,
     calls,
@@ -26,8 +26,10 @@ from integrations.sync import (
     connections,
     missing,
     notices,
+    read_places,
     retrying,
     run_lease,
+    run_stages,
     runs,
     scopes,
     sentences,
@@ -128,7 +130,7 @@ def _go(lease: Lease, connection: Connection, connector: Connector, budget: floa
         retrying.plan(lease.run)
     seconds = BUDGET_SECONDS if budget is None else budget
     go = Go(lease, connector, time.monotonic() + seconds)
-    for stage in lease.run.stages.filter(finished_at__isnull=True):
+    for stage in run_stages.unread(lease.run):
         if lease.cancelling:
             break
         if _lacks_what_it_needs(stage) or not _pull_stage(go, stage):
@@ -137,12 +139,12 @@ def _go(lease: Lease, connection: Connection, connector: Connector, budget: floa
             lease.beat()
             return Gone(End.PUT_DOWN, lease.token)
     if lease.cancelling:
-        lease.finish(State.CANCELLED)
+        lease.finish(State.CANCELLED, reason=None)
         return Gone(End.OVER)
     connections.note_success(connection_id=connection.pk)
     with transaction.atomic():
         comparing.conclude(lease.run)
-        lease.finish(*_verdict(lease.run))
+        lease.finish(*run_stages.verdict(list(lease.run.stages.all())))
     # Only now is what was used on the jobs it completed known too.
     job_notes.write_due()
     return Gone(End.OVER)
@@ -161,45 +163,38 @@ def _failed(lease: Lease, connection: Connection, error: RemoteError | DomainErr
     return Gone(End.OVER)
 
 
-def _verdict(run: SyncRun) -> tuple[str, str]:
-    """How a run that went through all stages ended, and why."""
-    stages = list(run.stages.all())
-    left_out = [stage for stage in stages if stage.finished_at is None]
-    failed = sum(stage.failed for stage in stages)
-    reasons = []
-    if left_out:
-        names = ", ".join(BY_NAME[stage.entity].plural for stage in left_out)
-        reasons.append(f"Could not be read: {names}.")
-    if failed:
-        reasons.append(f"{failed:,} records could not be taken in.")
-    return (State.PARTIAL if reasons else State.SUCCEEDED), " ".join(reasons)
-
-
 def _lacks_what_it_needs(stage: SyncStage) -> bool:
-    """Whether a stage this one builds on was left out of the run."""
+    """Whether a stage this one builds on was left out of the run; then this one is, too."""
     needed = SyncStage.objects.filter(
         run=stage.run_id,
         entity__in=BY_NAME[stage.entity].needs,
         position__lt=stage.position,
         finished_at__isnull=True,
-    )
-    return needed.exists()
+    ).first()
+    if needed is None:
+        return False
+    reason = f"Needs {BY_NAME[needed.entity].plural}, which could not be read."
+    run_stages.leave_out(stage, SyncStage.LeftOut.LACKING, reason)
+    return True
 
 
 def _pull_stage(go: Go, stage: SyncStage) -> bool:
     """Read an entity to its end, or as far as time and people allow.
 
-    False for one we may not read: it is left unfinished with a sentence saying so.
+    False for one we may not read: it is left out with a sentence saying so.
     """
     kind = BY_NAME[stage.entity]
     try:
         ended = _pull_pages(go, stage, kind)
     except PermissionMissing as error:
-        activity.note(go.run.connection, sentences.trouble(error), run=go.run, failed=True)
+        reason = sentences.trouble(error)
+        run_stages.leave_out(stage, SyncStage.LeftOut.UNREADABLE, reason)
+        activity.note(go.run.connection, reason, run=go.run, failed=True)
         return False
     if ended:
         retrying.retry_parked(go.lease, stage, kind, go.connector)
         SyncStage.objects.filter(pk=stage.pk).update(finished_at=timezone.now())
+        read_places.count_known(go.run.connection, stage)
         stage_ends.ended(go.run.connection, stage)
     return True
 
@@ -231,7 +226,7 @@ def _pages(go: Go, stage: SyncStage, kind: Kind, told: list[WebhookEvent]) -> It
     ids = [event.external_id for event in told]
     if ids and all(ids):
         return notices.pages(go.connector, kind.name, ids)
-    return go.connector.fetch(kind.name, cursor=_cursor(go.run, stage))
+    return go.connector.fetch(kind.name, cursor=read_places.start(go.run, stage))
 
 
 def _taken(go: Go, ahead: ReadAhead) -> Iterator[Page]:
@@ -257,19 +252,7 @@ def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> None:
     _count(stage, len(page.rows), outcome, page.total)
     missing.page_kept(go.run, stage, kind, page)
     if page.cursor is not None:
-        _keep_cursor(connection, kind, page.cursor)
-
-
-def _keep_cursor(connection: Connection, kind: Kind, value: str) -> None:
-    now = timezone.now()
-    row = Cursor(connection=connection, entity=kind.name, value=value, last_read_at=now)
-    row.created_at = row.updated_at = now
-    Cursor.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=["connection", "entity"],
-        update_fields=["value", "last_read_at", "updated_at"],
-    )
+        read_places.keep(go.run, stage, page.cursor)
 
 
 def _count(stage: SyncStage, read: int, outcome: Outcome, total: int | None) -> None:
@@ -285,11 +268,3 @@ def _count(stage: SyncStage, read: int, outcome: Outcome, total: int | None) -> 
     if stage.expected is None and total is not None:
         changes["expected"] = stage.expected = total
     SyncStage.objects.filter(pk=stage.pk).update(**changes)
-
-
-def _cursor(run: SyncRun, stage: SyncStage) -> str:
-    """Where to read on from; a run that reads everything again begins each stage at the start."""
-    if run.is_full and stage.started_at is None:
-        return comparing.begins_at(run, stage.entity)
-    kept = Cursor.objects.filter(connection=run.connection_id, entity=stage.entity)
-    return kept.values_list("value", flat=True).first() or ""

@@ -47,16 +47,16 @@ class Lease:
             self.cancelling = True
         self.run.heartbeat_at = now
 
-    def finish(self, state: str, reason: str = "") -> None:
-        """End the run. Raises `LeaseLost`."""
+    def finish(self, state: str, reason: str | None = "") -> None:
+        """End the run; without a reason (None) it keeps the one it was given by who stopped it.
+        Raises `LeaseLost`."""
         now = timezone.now()
-        ended = self._held(*SyncRun.HOLDING).update(
-            state=state, reason=reason, finished_at=now, heartbeat_at=now
-        )
-        if not ended:
+        changes = {"state": state, "finished_at": now, "heartbeat_at": now}
+        changes |= {} if reason is None else {"reason": reason}
+        if not self._held(*SyncRun.HOLDING).update(**changes):
             raise LeaseLost(f"{self.run} is in other hands.")
-        self.run.state, self.run.reason = state, reason
-        self.run.finished_at = self.run.heartbeat_at = now
+        for name, value in changes.items():
+            setattr(self.run, name, value)
 
     def _held(self, *states: str) -> object:
         return SyncRun.objects.filter(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.models import Connection, SyncRun, SyncStage
-from integrations.sync import queue, scopes, timing
+from integrations.models import Connection, SyncRun
+from integrations.sync import pauses, queue, run_stages, scopes, timing
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
 
@@ -17,38 +18,65 @@ SILENCE = timedelta(minutes=5)
 State = SyncRun.State
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The run that does what was asked for, and whether it was there already."""
+
+    run: SyncRun
+    joined: bool
+
+
+def request(**wish: object) -> SyncRun:
+    """The run of `ask`."""
+    return ask(**wish).run
+
+
 @transaction.atomic
-def request(
+def ask(
     *,
     connection_id: int,
     scope: str,
     trigger: str,
     user: User | None = None,
     is_full: bool = False,
+    since: datetime | None = None,
     hand_over: bool = True,
-) -> SyncRun:
+) -> Asked:
     """The run that does this: a live one that covers it, or a new one in the queue.
 
-    `is_full` reads everything again instead of what changed. On schedule a run is skipped, and
-    kept as such, while another one is live. Without `hand_over` the caller works on it. Raises
-    `NotAllowed`, `InvalidInput` for a scope the system does not have, and `WrongState` when the
-    connection is not active.
+    `is_full` reads everything again instead of what changed, `since` what changed from then on;
+    everything is the wider wish. On schedule a run is skipped, and kept as such, while another one
+    is live. Without `hand_over` the caller works on it. Raises `NotAllowed`, `InvalidInput` for a
+    scope the system does not have or a date to come, and `WrongState` when the connection is not
+    active or paused.
     """
     if user is not None and not user.has_perm("integrations.run_sync"):
         raise NotAllowed("You may not start a sync.")
     connection = Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
     if scope not in dict(scopes.choices(connection.system)):
         raise InvalidInput(f"{connection} has nothing called {scope!r} to read.", field="scope")
+    if since is not None and since > timezone.now():
+        raise InvalidInput("Nothing has changed since then: it is still to come.", field="since")
     wanted = SyncRun(
         connection=connection, scope=scope, trigger=trigger, started_by=user, is_full=is_full
     )
+    wanted.since = None if is_full else since
     live = list(SyncRun.objects.filter(connection=connection, state__in=SyncRun.LIVE))
     if trigger == SyncRun.Trigger.SCHEDULE:
-        return _on_schedule(wanted, live)
-    if connection.state != Connection.State.ACTIVE:
-        raise WrongState(not_active(connection))
+        return Asked(_on_schedule(wanted, live), joined=False)
+    if why := _refusal(connection):
+        raise WrongState(why)
     joined = next((run for run in live if _does(run, wanted)), None)
-    return joined or _enqueue(wanted, live, hand_over=hand_over)
+    joined = joined or _take_on(wanted, live)
+    return Asked(joined or _enqueue(wanted, hand_over=hand_over), joined=joined is not None)
+
+
+def _refusal(connection: Connection) -> str:
+    """Why nothing may be read over the connection now; empty if it may."""
+    if connection.state != Connection.State.ACTIVE:
+        return not_active(connection)
+    held = pauses.of_connection(connection)
+    return pauses.refusal(connection, held) if held else ""
 
 
 def not_active(connection: Connection) -> str:
@@ -80,6 +108,7 @@ def cancel(*, run_id: int, actor: User) -> SyncRun:
         run.reason = f"Stopped by {actor}."
     else:
         run.state = State.CANCELLING
+        run.reason = f"Stopped by {actor}."
     run.save(update_fields=["state", "finished_at", "reason"])
     return run
 
@@ -115,8 +144,9 @@ def abandon_silent(*, now: datetime) -> list[int]:
 
 
 def start_due(*, now: datetime) -> list[int]:
-    """Queue a pull of everything over each active connection whose time has come; their ids."""
-    active = Connection.objects.filter(state=Connection.State.ACTIVE)
+    """Queue a pull of everything over each active connection whose time has come, unless somebody
+    paused it; their ids."""
+    active = Connection.objects.filter(state=Connection.State.ACTIVE).exclude(pauses__entity="")
     due = active.exclude(next_pull_at__gt=now).order_by("pk")
     runs = [_start_due(pk, now) for pk in due.values_list("pk", flat=True)]
     return [run.pk for run in runs if run is not None]
@@ -149,40 +179,41 @@ def start_waiting() -> None:
 
 def _does(run: SyncRun, wanted: SyncRun) -> bool:
     """Whether a live run will have done what is wanted."""
-    return (
-        run.state != State.CANCELLING
-        and scopes.covers(run.scope, wanted.scope)
-        and (run.is_full or not wanted.is_full)
-    )
+    if run.state == State.CANCELLING or not scopes.covers(run.scope, wanted.scope):
+        return False
+    if wanted.is_full or run.is_full:
+        return run.is_full
+    if wanted.since or run.since:
+        # One with a date may begin behind the cursor, or before it: neither does for the other.
+        return bool(wanted.since and run.since and run.since <= wanted.since)
+    return True
 
 
 def _on_schedule(wanted: SyncRun, live: list[SyncRun]) -> SyncRun:
-    reason = ""
-    if wanted.connection.state != Connection.State.ACTIVE:
-        reason = not_active(wanted.connection)
-    elif live:
+    reason = _refusal(wanted.connection)
+    if live and not reason:
         reason = f"Overlap: sync #{live[0].pk} was not over yet."
     if not reason:
-        return _enqueue(wanted, live, hand_over=True)
+        return _enqueue(wanted, hand_over=True)
     wanted.state, wanted.reason, wanted.finished_at = State.SKIPPED, reason, timezone.now()
     wanted.save()
     return wanted
 
 
-def _enqueue(wanted: SyncRun, live: list[SyncRun], *, hand_over: bool) -> SyncRun:
+def _take_on(wanted: SyncRun, live: list[SyncRun]) -> SyncRun | None:
+    """The waiting run of that scope that takes the wish on: to read everything again, or to go
+    back further than it was asked to; None if there is none."""
     queued = (run for run in live if run.state == State.QUEUED and run.scope == wanted.scope)
-    if waiting := next(queued, None):
-        # Only a wish to read everything again gets here: the waiting run takes it on.
-        waiting.is_full = True
-        waiting.save(update_fields=["is_full"])
-        return waiting
+    waiting = next((run for run in queued if bool(run.since) == bool(wanted.since)), None)
+    if waiting is not None:
+        waiting.is_full, waiting.since = wanted.is_full, wanted.since
+        waiting.save(update_fields=["is_full", "since"])
+    return waiting
+
+
+def _enqueue(wanted: SyncRun, *, hand_over: bool) -> SyncRun:
     wanted.save()
-    known = set(wanted.connection.cursors.values_list("entity", flat=True))
-    kinds = scopes.stages(wanted.scope, wanted.connection.description, known=known)
-    SyncStage.objects.bulk_create(
-        SyncStage(run=wanted, position=position, entity=kind.name)
-        for position, kind in enumerate(kinds)
-    )
+    run_stages.plan(wanted)
     if hand_over:
         queue.run_sync(wanted.pk)
     return wanted

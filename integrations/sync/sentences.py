@@ -43,6 +43,21 @@ def counted(kind: Kind, count: int) -> str:
     return f"{count:,} {kind.singular if count == 1 else kind.plural}"
 
 
+def not_taken_in(count: int) -> str:
+    """Like "2 records could not be taken in."."""
+    return f"{count:,} {'record' if count == 1 else 'records'} could not be taken in."
+
+
+def paused(by: str, reason: str) -> str:
+    """Like "paused by Mike: the price book is being cleaned up."."""
+    return f"paused by {by}: {reason.rstrip('.')}."
+
+
+def capitalized(text: str) -> str:
+    """With a capital first letter; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def trouble(error: RemoteError) -> str:
     """What went wrong over there and what to do about it."""
     return " ".join(part for part in (error.message, error.hint) if part)

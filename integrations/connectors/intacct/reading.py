@@ -43,7 +43,11 @@ class Cursor:
         cls, text: str, *, every: timedelta | None = None, now: datetime | None = None
     ) -> Cursor:
         """The cursor in `text`, with `since` set when a new read begins, unless that is a full one:
-        the first, and another `every` so often."""
+        the first, and another `every` so often. A date in ISO form is also a cursor, for a read of
+        what changed since that day, whatever has no stamp left out."""
+        if text and not text.startswith("{"):
+            since = datetime.fromisoformat(text).astimezone(UTC).isoformat()
+            return cls(seen=since, since=since)
         cursor = cls(**json.loads(text)) if text else cls()
         if cursor.after:
             return cursor
