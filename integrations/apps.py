@@ -6,7 +6,8 @@ class IntegrationsConfig(AppConfig):
     verbose_name = "Integrations"
 
     def ready(self) -> None:
-        from integrations import panels, receivers
+        from integrations import list_buttons, panels, receivers
 
         receivers.connect()
         panels.register()
+        list_buttons.register()

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 
 from integrations.models import (
     Connection,
+    Cursor,
     OutboxEntry,
+    Pause,
     StockComparison,
     StockDiscrepancy,
     SyncActivity,
     SyncRun,
 )
+from integrations.sync import pauses, scopes, timing
 from integrations.sync.states import OPEN, State
 
 
@@ -35,8 +38,13 @@ class QueueHealth:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionGlance:
+    """A connection, what it read last and when, kind by kind, and what keeps it from reading."""
+
     connection: Connection
     last_run: SyncRun | None
+    read: Sequence[tuple[str, datetime]]
+    paused: str
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +78,28 @@ def queue_health() -> QueueHealth:
 
 
 def connections() -> list[ConnectionGlance]:
-    """Every connection with its latest finished run, in two queries."""
-    finished = SyncRun.objects.exclude(finished_at=None).order_by("connection_id", "-pk")
-    latest = {run.connection_id: run for run in finished.distinct("connection_id")}
-    return [ConnectionGlance(each, latest.get(each.pk)) for each in Connection.objects.all()]
+    """Every connection with its latest finished run and what it read, in four queries and one for
+    each connection, of which there are few."""
+    latest = SyncRun.objects.filter(connection=OuterRef("pk"), finished_at__isnull=False)
+    last = Subquery(latest.order_by("-pk").values("pk")[:1])
+    found = list(Connection.objects.annotate(last_id=last).order_by("pk"))
+    runs = SyncRun.objects.in_bulk([each.last_id for each in found if each.last_id])
+    read: dict[int, list[tuple[str, datetime]]] = {}
+    for cursor in Cursor.objects.exclude(last_read_at=None).order_by("entity"):
+        told = (scopes.entity_label(cursor.entity), cursor.last_read_at)
+        read.setdefault(cursor.connection_id, []).append(told)
+    held = Pause.objects.filter(entity="").select_related("paused_by")
+    paused = {each.connection_id: pauses.words(each) for each in held}
+    return [
+        ConnectionGlance(
+            connection=each,
+            last_run=runs.get(each.last_id),
+            read=read.get(each.pk, []),
+            paused=paused.get(each.pk, ""),
+            warning=timing.warning(each),
+        )
+        for each in found
+    ]
 
 
 def recent_activity(*, limit: int) -> Sequence[SyncActivity]:

@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from integrations import overview
+from integrations import overview, record_links
+from integrations.admin.live import live_context
 from inventory import selectors as inventory_selectors
 from plyhub.common.admin.labels import label
 from procurement import selectors as procurement_selectors
@@ -24,6 +25,7 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "stock": ("integrations.view_stockdiscrepancy", _stock),
         "low_stock": ("inventory.view_stockbalance", _low_stock),
         "activity": ("integrations.view_syncrun", _activity),
+        "live": ("integrations.view_syncrun", _live),
     }
     for name, (permission, build) in blocks.items():
         if request.user.has_perm(permission):
@@ -70,9 +72,12 @@ def _connections(request: HttpRequest) -> list[dict[str, Any]]:
             "connection": each.connection,
             "label": label(each.connection.state, each.connection.get_state_display()),
             "last_run": each.last_run,
+            "read": each.read,
+            "paused": each.paused,
+            "warning": each.warning,
             "url": reverse("admin:integrations_connection_change", args=[each.connection.pk]),
             "sync_url": reverse("admin:integrations_connection_sync", args=[each.connection.pk])
-            if may_sync and each.connection.state == "active"
+            if may_sync and each.connection.state == "active" and not each.paused
             else "",
         }
         for each in overview.connections()
@@ -96,4 +101,11 @@ def _my_jobs(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _activity(request: HttpRequest) -> list[Any]:
-    return list(overview.recent_activity(limit=12))
+    return [
+        (line, record_links.address(line, request.user))
+        for line in overview.recent_activity(limit=12)
+    ]
+
+
+def _live(request: HttpRequest) -> dict[str, Any]:
+    return live_context()

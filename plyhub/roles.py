@@ -215,6 +215,7 @@ RIGHTS = (
     ),
     Right("start a sync", ("integrations.run_sync",), OFFICE),
     Right("stop a sync somebody else started", ("integrations.change_syncrun",), (ACC,)),
+    Right("pause and resume reading", ("integrations.pause_sync",), (ACC,)),
     Right(
         "see the queue",
         _view("integrations", "outboxentry", "outboxattempt"),

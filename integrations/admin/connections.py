@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,16 +11,25 @@ from django.contrib import admin, messages
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from integrations.admin import warehouses
+from integrations.admin import pausing, sync_now, warehouses
 from integrations.admin.connection_form import ConnectionForm
 from integrations.connectors.base import Field
 from integrations.models import Connection, SyncRun
-from integrations.sync import calls, comparing, connections, runs, scopes, timing
+from integrations.sync import (
+    calls,
+    comparing,
+    connections,
+    pauses,
+    runs,
+    scopes,
+    sentences,
+    timing,
+)
 from plyhub.common.admin.base import link
 from plyhub.common.admin.documents import Action, DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
@@ -33,10 +43,21 @@ class SyncForm(forms.Form):
     full = forms.BooleanField(
         required=False, label="Read everything again, not only what changed since the last time"
     )
+    since = forms.DateField(
+        required=False,
+        label="Or read again what changed since",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The sync after it goes on where the last one stopped, as always.",
+    )
 
     def __init__(self, document: Connection, data: Any = None) -> None:
         super().__init__(data)
         self.fields["scope"].choices = scopes.choices(document.system)
+
+    def clean_since(self) -> datetime | None:
+        """The beginning of that day, the company's."""
+        day = self.cleaned_data["since"]
+        return timing.day_start(day) if day else None
 
 
 def _test(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
@@ -50,6 +71,7 @@ def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> SyncRun:
         trigger=SyncRun.Trigger.MANUAL,
         user=actor,
         is_full=data["full"],
+        since=data["since"],
     )
 
 
@@ -66,7 +88,7 @@ class ConnectionAdmin(DocumentAdmin):
     form = ConnectionForm
     list_display = ["name", "system_label", "state_label", "where", "last_sync", "sync_now"]
     document_actions = (
-        Action("sync", "Sync now", _sync, "The sync has started.", form=SyncForm, tone="primary"),
+        Action("sync", "Sync a part", _sync, "The sync has started.", form=SyncForm),
         Action(
             "compare",
             "Compare everything",
@@ -87,24 +109,12 @@ class ConnectionAdmin(DocumentAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.sync_view)
         return [
-            path("<int:object_id>/sync/", view, name="integrations_connection_sync"),
+            *sync_now.routes(self.admin_site),
+            *pausing.routes(self.admin_site),
             warehouses.route(self.admin_site),
             *super().get_urls(),
         ]
-
-    def sync_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """One click, from anywhere: everything that changed; joins a run that already covers it."""
-        if request.method != "POST":
-            return redirect(self.url("change", object_id))
-        connection = self.document(request, object_id)
-        try:
-            run = _sync(request.user, connection, {"scope": "all", "full": False})
-        except DomainError as error:
-            messages.error(request, error.message)
-            return redirect(self.url("change", object_id))
-        return redirect("admin:integrations_syncrun_change", run.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         return super().get_queryset(request).annotate(last_run_at=Max("runs__finished_at"))
@@ -127,7 +137,7 @@ class ConnectionAdmin(DocumentAdmin):
 
     @admin.display(description="")
     def sync_now(self, connection: Connection) -> object:
-        return link(self.url("do", connection.pk, "sync"), "Sync now")
+        return link(self.url("do", connection.pk, "sync"), "Sync")
 
     def status_label(self, document: Connection) -> object:
         return label(document.state, document.get_state_display())
@@ -155,6 +165,7 @@ class ConnectionAdmin(DocumentAdmin):
             Fact("Reads every", _interval(document)),
             Fact("Next sync", document.next_pull_at),
             Fact("Next comparison", document.next_comparison_at),
+            *_held(request, document),
             Fact("Account there", document.offers.get("account")),
             Fact("Address for webhooks", _webhook_address(request, document)),
         ]
@@ -168,15 +179,7 @@ class ConnectionAdmin(DocumentAdmin):
                 [_run_row(run) for run in recent],
                 empty="Nothing was read yet. Press “Sync now”.",
             ),
-            Table(
-                "What was read",
-                ["Kind", "Last read"],
-                [
-                    (scopes.entity_label(cursor.entity), cursor.last_read_at)
-                    for cursor in document.cursors.order_by("entity")
-                ],
-                empty="Nothing yet.",
-            ),
+            pausing.table(request, document),
             _calls(document),
             *warehouses.tables(document),
             *_capabilities(document),
@@ -242,8 +245,25 @@ def _option_fieldsets(options: Sequence[Field]) -> list[Any]:
 
 def _interval(connection: Connection) -> str:
     minutes = timing.interval(connection, now=timezone.now())
-    by_size = not connection.pull_every_minutes and timing.in_field(connection)
-    return f"{minutes} minutes{', by the size of the business' if by_size else ''}"
+    if connection.pull_every_minutes or not timing.in_field(connection):
+        return f"{minutes} minutes"
+    counted = connection.technicians_at_work
+    size = "" if counted is None else f": {counted} technicians at work in 30 days"
+    return f"{minutes} minutes, by the size of the business{size}"
+
+
+def _held(request: HttpRequest, connection: Connection) -> list[Fact]:
+    """What holds reading up, or makes it slow, and the button to pause and resume all of it."""
+    facts = []
+    held = pauses.of_connection(connection)
+    if held:
+        facts.append(Fact("Reading", sentences.capitalized(pauses.words(held))))
+    if warning := timing.warning(connection):
+        facts.append(Fact("Too slow for its schedule", warning))
+    if request.user.has_perm(pauses.PERMISSION):
+        button = pausing.button(request, connection, "", is_paused=held is not None)
+        facts.append(Fact("Pause reading everything", button))
+    return facts
 
 
 def _webhook_address(request: HttpRequest, connection: Connection) -> str:

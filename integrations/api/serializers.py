@@ -2,19 +2,32 @@
 
 from rest_framework import serializers
 
-from integrations import selectors
-from integrations.models import Connection, OutboxEntry, SyncRun, SyncStage
+from integrations import progress, selectors
+from integrations.models import Connection, Cursor, OutboxEntry, Pause, SyncRun, SyncStage
 from inventory.models import Location
 
 
 class StageSerializer(serializers.ModelSerializer):
     class Meta:
         model = SyncStage
-        fields = ["entity", "expected", "read", "created", "updated", "unchanged", "failed"]
+        fields = [
+            "entity",
+            "expected",
+            "read",
+            "created",
+            "updated",
+            "unchanged",
+            "failed",
+            "started_at",
+            "finished_at",
+            "left_out",
+            "reason",
+        ]
 
 
 class RunSerializer(serializers.ModelSerializer):
     stages = StageSerializer(many=True)
+    standing = serializers.SerializerMethodField()
 
     class Meta:
         model = SyncRun
@@ -23,7 +36,10 @@ class RunSerializer(serializers.ModelSerializer):
             "connection",
             "scope",
             "trigger",
+            "is_full",
+            "since",
             "state",
+            "standing",
             "reason",
             "queued_at",
             "started_at",
@@ -31,11 +47,49 @@ class RunSerializer(serializers.ModelSerializer):
             "stages",
         ]
 
+    def get_standing(self, run: SyncRun) -> str:
+        return progress.of_run(run, list(run.stages.all())).standing
+
 
 class RunRequestSerializer(serializers.Serializer):
+    """`full` reads everything again, `since` what changed from that day on."""
+
     connection = serializers.PrimaryKeyRelatedField(queryset=Connection.objects.all())
     scope = serializers.CharField(default="all")
     full = serializers.BooleanField(default=False)
+    since = serializers.DateField(default=None, allow_null=True)
+
+
+class PauseSerializer(serializers.ModelSerializer):
+    paused_by = serializers.CharField(source="paused_by.username")
+
+    class Meta:
+        model = Pause
+        fields = ["entity", "reason", "paused_by", "paused_at"]
+
+
+class CursorSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Cursor
+        fields = ["entity", "last_read_at", "known"]
+
+
+class ConnectionSerializer(serializers.ModelSerializer):
+    """A connection without anything secret: what it read, and what of it is paused."""
+
+    read = CursorSerializer(source="cursors", many=True)
+    pauses = PauseSerializer(many=True)
+
+    class Meta:
+        model = Connection
+        fields = ["id", "system", "name", "state", "next_pull_at", "read", "pauses"]
+
+
+class PauseRequestSerializer(serializers.Serializer):
+    """Without an entity the whole connection is meant."""
+
+    entity = serializers.CharField(default="", allow_blank=True)
+    reason = serializers.CharField(default="", allow_blank=True)
 
 
 class WarehouseRequestSerializer(serializers.Serializer):

@@ -9,6 +9,7 @@ from integrations.api.intacct_settings import IntacctSettingsViewSet
 router = SimpleRouter()
 router.register("runs", views.RunViewSet, basename="run")
 router.register("sync-issues", issues.IssueViewSet, basename="sync-issue")
+router.register("connections", views.ConnectionViewSet, basename="connection")
 router.register("queue", views.QueueViewSet, basename="queue")
 router.register("warehouses", views.WarehouseViewSet, basename="warehouse")
 router.register("intacct-settings", IntacctSettingsViewSet, basename="intacct-settings")

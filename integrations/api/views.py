@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integrations.api import serializers
-from integrations.models import OutboxEntry, SyncRun
-from integrations.sync import comparing, places, remedies, runs, scopes
+from integrations.models import Connection, OutboxEntry, SyncRun
+from integrations.sync import comparing, pauses, places, remedies, runs, scopes, timing
 from plyhub.common.api import MayView
 
 
 class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    queryset = SyncRun.objects.prefetch_related("stages")
+    """Syncs; `?state=`, `?scope=`, `?connection=` and `?trigger=` narrow the list."""
+
     serializer_class = serializers.RunSerializer
     permission_classes = [MayView]
     view_permissions = ["integrations.view_syncrun"]
 
+    def get_queryset(self) -> QuerySet[SyncRun]:
+        runs = SyncRun.objects.prefetch_related("stages")
+        if self.action != "list":
+            return runs
+        asked = self.request.query_params
+        named = ("state", "scope", "trigger")
+        runs = runs.filter(**{name: asked[name] for name in named if name in asked})
+        connection = asked.get("connection", "")
+        return runs.filter(connection=connection) if connection.isdigit() else runs
+
     def create(self, request: Request) -> Response:
-        """Start a sync, or join the one that already covers it."""
+        """Start a sync (201), or join the one that already covers it (200)."""
         typed = serializers.RunRequestSerializer(data=request.data)
         typed.is_valid(raise_exception=True)
         if typed.validated_data["scope"] == scopes.COMPARISON:
@@ -30,14 +42,48 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
                 user=request.user,
             )
             return Response(self.get_serializer(run).data, status=201)
-        run = runs.request(
+        day = typed.validated_data["since"]
+        asked = runs.ask(
             connection_id=typed.validated_data["connection"].pk,
             scope=typed.validated_data["scope"],
             trigger=SyncRun.Trigger.MANUAL,
             user=request.user,
             is_full=typed.validated_data["full"],
+            since=timing.day_start(day) if day else None,
         )
-        return Response(self.get_serializer(run).data, status=201)
+        return Response(self.get_serializer(asked.run).data, status=200 if asked.joined else 201)
+
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Stop it; what was read stays."""
+        run = runs.cancel(run_id=self.get_object().pk, actor=request.user)
+        return Response(self.get_serializer(run).data)
+
+
+class ConnectionViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Connection.objects.prefetch_related("cursors", "pauses__paused_by").order_by("pk")
+    serializer_class = serializers.ConnectionSerializer
+    permission_classes = [MayView]
+    view_permissions = ["integrations.view_connection"]
+
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str) -> Response:
+        """Read nothing of a kind, or nothing at all, until it is resumed."""
+        typed = self._typed(request)
+        pauses.pause(actor=request.user, connection_id=self.get_object().pk, **typed)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        """Read it again, with the next sync, which is due at once."""
+        entity = self._typed(request)["entity"]
+        pauses.resume(actor=request.user, connection_id=self.get_object().pk, entity=entity)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def _typed(self, request: Request) -> dict[str, str]:
+        typed = serializers.PauseRequestSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        return typed.validated_data
 
 
 class QueueViewSet(viewsets.ReadOnlyModelViewSet):

@@ -69,6 +69,14 @@ class SyncRun(models.Model):
                 name="one_queued_run_since_per_scope",
             ),
         ]
+        indexes = [
+            models.Index(fields=["connection", "-id"], name="runs_of_connection"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state__in=("queued", "running", "cancelling")),
+                name="live_runs",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Sync #{self.pk} of {self.connection}"

@@ -9,7 +9,7 @@ nobody works in the field).
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -130,6 +130,11 @@ def twice_usual(connection: Connection) -> int:
         return 0
     rank = math.ceil(0.95 * len(took)) - 1
     return math.ceil(2 * took[rank] / timedelta(minutes=1))
+
+
+def day_start(day: date) -> datetime:
+    """The moment that day begins for the company."""
+    return datetime.combine(day, time.min, tzinfo=Company.current().zone)
 
 
 def next_pull(connection: Connection, *, now: datetime) -> datetime:

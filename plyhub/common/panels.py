@@ -1,4 +1,4 @@
-"""Panels and tables on a document's page, and columns of its list, that another app provides.
+"""Panels and tables on a document's page, and columns and buttons of its list, from another app.
 
 A lower app's page asks for the panels of its document without knowing who gives them: the sync
 panel of a purchase order comes from `integrations`, which `procurement` must not import.
@@ -65,6 +65,30 @@ def notes_for(model_name: str, ids: Sequence[int]) -> Mapping[int, object]:
     """What another app says of these rows; nothing where none does."""
     notes = _columns.get(model_name)
     return notes(ids) if notes and ids else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ListButton:
+    """Something to do about a whole list with one click; `note` stands beside it."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+ListButtons = Callable[[str, HttpRequest], Sequence[ListButton]]
+_list_buttons: dict[str, ListButtons] = {}
+
+
+def register_list_buttons(model_name: str, provider: ListButtons) -> None:
+    """Show what `provider` gives this person above the list of `model_name`."""
+    _list_buttons[model_name] = provider
+
+
+def list_buttons_for(model_name: str, request: HttpRequest) -> Sequence[ListButton]:
+    """The buttons another app gives this list; none where none does."""
+    provider = _list_buttons.get(model_name)
+    return provider(model_name, request) if provider else []
 
 
 def panels_for(document: models.Model, request: HttpRequest) -> list[Panel]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from integrations.models import Connection, SyncRun
-from integrations.sync import pull, runs, scopes
+from integrations.sync import pull, runs, scopes, timing
 from plyhub.common.errors import DomainError
 
 GOOD = (SyncRun.State.SUCCEEDED, SyncRun.State.PARTIAL)
@@ -19,15 +20,31 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("connection", help="the connection's name or number")
         parser.add_argument("--scope", choices=list(scopes.LABELS), default=scopes.ALL)
-        parser.add_argument("--full", action="store_true", help="read everything again")
+        again = parser.add_mutually_exclusive_group()
+        again.add_argument("--full", action="store_true", help="read everything again")
+        again.add_argument(
+            "--since",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="read again what changed since that day",
+        )
 
-    def handle(self, *args: Any, connection: str, scope: str, full: bool, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        connection: str,
+        scope: str,
+        full: bool,
+        since: date | None = None,
+        **options: Any,
+    ) -> None:
         try:
             run = runs.request(
                 connection_id=find(connection).pk,
                 scope=scope,
                 trigger=SyncRun.Trigger.COMMAND,
                 is_full=full,
+                since=timing.day_start(since) if since else None,
                 hand_over=False,
             )
         except DomainError as error:
@@ -45,6 +62,9 @@ class Command(BaseCommand):
 
     def _report(self, run: SyncRun) -> None:
         for stage in run.stages.all():
+            if stage.left_out:
+                self.stdout.write(f"{scopes.entity_label(stage.entity)}: {stage.reason}")
+                continue
             self.stdout.write(
                 f"{scopes.entity_label(stage.entity)}: {stage.read} read, {stage.created} new, "
                 f"{stage.updated} changed, {stage.unchanged} unchanged, {stage.failed} failed"

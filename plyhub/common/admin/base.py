@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
+
+from plyhub.common import panels
 
 
 class BackOfficeAdmin(ModelAdmin):
@@ -20,6 +22,12 @@ class BackOfficeAdmin(ModelAdmin):
     warn_unsaved_form = True
     compressed_fields = True
     list_filter_submit = True
+    change_list_template = "admin/list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, below the buttons other apps give it."""
+        buttons = panels.list_buttons_for(self.opts.model_name, request)
+        return super().changelist_view(request, {"list_buttons": buttons, **(extra_context or {})})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_related_links(super().formfield_for_dbfield(db_field, request, **kwargs))
