@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timesince import timesince
 
 from integrations.models import Connection, Cursor
+from integrations.selectors import ago
 from integrations.sync import entities, scopes
 from plyhub.common import panels
 from plyhub.common.panels import ListButton
@@ -58,4 +58,4 @@ def _buttons(model_name: str, request: HttpRequest) -> list[ListButton]:
 def _last_read(scope: str) -> str:
     names = [kind.name for kind in entities.KINDS if scope in kind.scopes]
     last = Cursor.objects.filter(entity__in=names).aggregate(last=Max("last_read_at"))["last"]
-    return f"Last read {timesince(last)} ago" if last else "Not read yet"
+    return f"Last read {ago(last)}" if last else "Not read yet"

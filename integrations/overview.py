@@ -18,6 +18,7 @@ from integrations.models import (
     SyncActivity,
     SyncRun,
 )
+from integrations.selectors import ago
 from integrations.sync import pauses, scopes, timing
 from integrations.sync.states import OPEN, State
 
@@ -42,7 +43,7 @@ class ConnectionGlance:
 
     connection: Connection
     last_run: SyncRun | None
-    read: Sequence[tuple[str, datetime]]
+    read: Sequence[tuple[str, str]]
     paused: str
     warning: str
 
@@ -84,9 +85,9 @@ def connections() -> list[ConnectionGlance]:
     last = Subquery(latest.order_by("-pk").values("pk")[:1])
     found = list(Connection.objects.annotate(last_id=last).order_by("pk"))
     runs = SyncRun.objects.in_bulk([each.last_id for each in found if each.last_id])
-    read: dict[int, list[tuple[str, datetime]]] = {}
-    for cursor in Cursor.objects.exclude(last_read_at=None).order_by("entity"):
-        told = (scopes.entity_label(cursor.entity), cursor.last_read_at)
+    read: dict[int, list[tuple[str, str]]] = {}
+    for cursor in Cursor.objects.defer("value").exclude(last_read_at=None).order_by("entity"):
+        told = (scopes.entity_label(cursor.entity), ago(cursor.last_read_at))
         read.setdefault(cursor.connection_id, []).append(told)
     held = Pause.objects.filter(entity="").select_related("paused_by")
     paused = {each.connection_id: pauses.words(each) for each in held}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from integrations import failures, progress
 from integrations.models import SyncActivity, SyncRun, SyncStage
@@ -52,11 +55,12 @@ def state_in(mark: str) -> str:
 
 
 def live_mark() -> str:
-    """Changes whenever a live run moves; empty when none is live. One query."""
-    last = SyncActivity.objects.filter(run=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    rows = SyncRun.objects.filter(state__in=SyncRun.LIVE).annotate(last=Subquery(last))
-    columns = rows.order_by("pk").values_list("pk", "state", "heartbeat_at", "last")
-    return ";".join(f"{pk}:{state}:{beat}:{last}" for pk, state, beat, last in columns)
+    """Changes whenever a live run moves or there is a new line of activity. One query."""
+    moving = SyncRun.objects.filter(state__in=SyncRun.LIVE).order_by("pk")
+    columns = JSONObject(pk="pk", state="state", beat="heartbeat_at")
+    live = ArraySubquery(moving.values(row=columns))
+    last = SyncActivity.objects.order_by("-pk").annotate(live=live).values_list("pk", "live")
+    return json.dumps(last.first(), default=str)
 
 
 def live_runs() -> list[progress.RunProgress]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.timesince import timesince
 
 from integrations.models import (
     Connection,
@@ -168,6 +169,15 @@ def clock(moment: datetime | None) -> str:
         return ""
     local = timezone.localtime(moment)
     return local.strftime("%H:%M" if local.date() == timezone.localdate() else "%b %-d, %H:%M")
+
+
+def ago(moment: datetime | None) -> str:
+    """How long ago, roughly: "just now", "3 minutes ago", "2 days ago"; empty for never."""
+    if moment is None:
+        return ""
+    if timezone.now() - moment < timedelta(minutes=1):
+        return "just now"
+    return f"{timesince(moment, depth=1)} ago"
 
 
 def _waiting(entry: OutboxEntry) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from integrations import overview, record_links
+from integrations import overview
 from integrations.admin.live import live_context
 from inventory import selectors as inventory_selectors
 from plyhub.common.admin.labels import label
@@ -24,8 +24,7 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "connections": ("integrations.view_connection", _connections),
         "stock": ("integrations.view_stockdiscrepancy", _stock),
         "low_stock": ("inventory.view_stockbalance", _low_stock),
-        "activity": ("integrations.view_syncrun", _activity),
-        "live": ("integrations.view_syncrun", _live),
+        "activity": ("integrations.view_syncrun", live_context),
     }
     for name, (permission, build) in blocks.items():
         if request.user.has_perm(permission):
@@ -98,14 +97,3 @@ def _my_jobs(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for job in inventory_selectors.open_jobs_of(request.user)[:20]
     ]
-
-
-def _activity(request: HttpRequest) -> list[Any]:
-    return [
-        (line, record_links.address(line, request.user))
-        for line in overview.recent_activity(limit=12)
-    ]
-
-
-def _live(request: HttpRequest) -> dict[str, Any]:
-    return live_context()

@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.timesince import timesince
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from integrations.admin import pausing, sync_now, warehouses
 from integrations.admin.connection_form import ConnectionForm
 from integrations.connectors.base import Field
 from integrations.models import Connection, SyncRun
+from integrations.selectors import ago
 from integrations.sync import (
     calls,
     comparing,
@@ -64,15 +64,12 @@ def _test(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
     connections.test(connection_id=connection.pk, actor=actor)
 
 
-def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> SyncRun:
-    return runs.request(
-        connection_id=connection.pk,
-        scope=data["scope"],
-        trigger=SyncRun.Trigger.MANUAL,
-        user=actor,
-        is_full=data["full"],
-        since=data["since"],
-    )
+def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
+    """Done by the page, which shows the run; see `ConnectionAdmin._perform`."""
+
+
+def _resume(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
+    pauses.resume(actor=actor, connection_id=connection.pk)
 
 
 def _compare(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
@@ -88,7 +85,8 @@ class ConnectionAdmin(DocumentAdmin):
     form = ConnectionForm
     list_display = ["name", "system_label", "state_label", "where", "last_sync", "sync_now"]
     document_actions = (
-        Action("sync", "Sync a part", _sync, "The sync has started.", form=SyncForm),
+        Action("sync_now", "Sync now", _sync, "", tone="primary"),
+        Action("sync", "Sync a part", _sync, "", form=SyncForm),
         Action(
             "compare",
             "Compare everything",
@@ -97,6 +95,7 @@ class ConnectionAdmin(DocumentAdmin):
             explains="Reads all masters, open orders and the jobs of 90 days, takes in what differs"
             " and notes what is not there any more. It is done by itself once a week.",
         ),
+        Action("resume", "Resume reading", _resume, "{document} is read again."),
         Action("test", "Test", _test, "{document} answers: the credentials work."),
         Action(
             "switch_off",
@@ -116,6 +115,24 @@ class ConnectionAdmin(DocumentAdmin):
             *super().get_urls(),
         ]
 
+    def _perform(
+        self,
+        request: HttpRequest,
+        document: Connection,
+        action: Action,
+        data: dict[str, Any],
+        *,
+        form: forms.Form | None = None,
+    ) -> HttpResponse:
+        """A sync that was asked for is watched on its own page."""
+        if action.name == "sync_now":
+            return sync_now.connection_view(request, document.pk)
+        if action.name != "sync":
+            return super()._perform(request, document, action, data, form=form)
+        wish = {"scope": data["scope"], "is_full": data["full"], "since": data["since"]}
+        run = sync_now.begin(request, document, **wish)
+        return redirect("admin:integrations_syncrun_change", run.pk)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         return super().get_queryset(request).annotate(last_run_at=Max("runs__finished_at"))
 
@@ -133,7 +150,7 @@ class ConnectionAdmin(DocumentAdmin):
 
     @admin.display(description="last sync")
     def last_sync(self, connection: Connection) -> str:
-        return f"{timesince(connection.last_run_at)} ago" if connection.last_run_at else "never"
+        return ago(connection.last_run_at) or "never"
 
     @admin.display(description="")
     def sync_now(self, connection: Connection) -> object:
@@ -145,11 +162,19 @@ class ConnectionAdmin(DocumentAdmin):
     def allowed_actions(self, request: HttpRequest, document: Connection) -> set[str]:
         allowed = set()
         if request.user.has_perm("integrations.run_sync") and document.state == "active":
-            allowed |= {"sync", "compare"}
+            allowed |= set() if pauses.of_connection(document) else {"sync_now", "sync", "compare"}
         if request.user.has_perm("integrations.change_connection"):
             allowed |= {"test"} if document.sealed_credentials else set()
             allowed |= {"switch_off"} if document.state != "inactive" else set()
+        if request.user.has_perm(pauses.PERMISSION) and pauses.of_connection(document):
+            allowed.add("resume")
         return allowed
+
+    def links(self, request: HttpRequest, document: Connection) -> list[tuple[str, str]]:
+        may_pause = request.user.has_perm(pauses.PERMISSION)
+        if not may_pause or pauses.of_connection(document):
+            return []
+        return [("Pause reading", pausing.address(document, "pause"))]
 
     def may_edit(self, request: HttpRequest, document: Connection) -> bool:
         return self.has_change_permission(request, document)
@@ -165,7 +190,7 @@ class ConnectionAdmin(DocumentAdmin):
             Fact("Reads every", _interval(document)),
             Fact("Next sync", document.next_pull_at),
             Fact("Next comparison", document.next_comparison_at),
-            *_held(request, document),
+            *_held(document),
             Fact("Account there", document.offers.get("account")),
             Fact("Address for webhooks", _webhook_address(request, document)),
         ]
@@ -252,18 +277,11 @@ def _interval(connection: Connection) -> str:
     return f"{minutes} minutes, by the size of the business{size}"
 
 
-def _held(request: HttpRequest, connection: Connection) -> list[Fact]:
-    """What holds reading up, or makes it slow, and the button to pause and resume all of it."""
-    facts = []
-    held = pauses.of_connection(connection)
-    if held:
-        facts.append(Fact("Reading", sentences.capitalized(pauses.words(held))))
-    if warning := timing.warning(connection):
-        facts.append(Fact("Too slow for its schedule", warning))
-    if request.user.has_perm(pauses.PERMISSION):
-        button = pausing.button(request, connection, "", is_paused=held is not None)
-        facts.append(Fact("Pause reading everything", button))
-    return facts
+def _held(connection: Connection) -> list[Fact]:
+    """What holds reading up, or makes it too slow for its schedule."""
+    held, warning = pauses.of_connection(connection), timing.warning(connection)
+    facts = [Fact("Reading", sentences.capitalized(pauses.words(held)))] if held else []
+    return [*facts, Fact("Too slow", warning)] if warning else facts
 
 
 def _webhook_address(request: HttpRequest, connection: Connection) -> str:

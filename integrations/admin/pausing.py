@@ -13,12 +13,12 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from integrations import failures
 from integrations.models import Connection
+from integrations.selectors import ago
 from integrations.sync import pauses, scopes
 from plyhub.common.admin.base import link
 from plyhub.common.admin.documents import Action, Table, add_errors
@@ -114,29 +114,32 @@ def table(request: HttpRequest, connection: Connection) -> Table:
         rows.append(
             (
                 scopes.entity_label(name),
-                _ago(cursor.last_read_at) if cursor else "not yet",
+                (ago(cursor.last_read_at) if cursor else "") or "not yet",
                 f"{cursor.known:,}" if cursor and cursor.known else "–",
                 _issues(connection, name, failing.get(name, 0)),
                 _standing(hold),
-                button(request, connection, name, is_paused=hold is not None) if may_pause else "",
+                _button(request, connection, name, is_paused=hold is not None) if may_pause else "",
             )
         )
     columns = ["Kind", "Last read", "Known", "Failing", "State", ""]
     return Table("What is read", columns, rows, numeric=frozenset({2, 3}))
 
 
-def button(request: HttpRequest, connection: Connection, entity: str, *, is_paused: bool) -> object:
-    """Pause it, or resume it."""
-    verb = "resume" if is_paused else "pause"
-    url = reverse(
-        f"admin:integrations_connection_{verb}", args=[connection.pk, entity or EVERYTHING]
-    )
+def address(connection: Connection, verb: str, entity: str = "") -> str:
+    """Where one kind, or everything, is paused or resumed."""
+    name = f"admin:integrations_connection_{verb}"
+    return reverse(name, args=[connection.pk, entity or EVERYTHING])
+
+
+def _button(
+    request: HttpRequest, connection: Connection, entity: str, *, is_paused: bool
+) -> object:
     if not is_paused:
-        return link(url, "Pause")
+        return link(address(connection, "pause", entity), "Pause")
     return format_html(
         '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken"'
         ' value="{}"><button class="ply-button">Resume</button></form>',
-        url,
+        address(connection, "resume", entity),
         get_token(request),
     )
 
@@ -144,7 +147,7 @@ def button(request: HttpRequest, connection: Connection, entity: str, *, is_paus
 def _standing(hold: Any) -> object:
     if hold is None:
         return ""
-    words = f"paused by {hold.paused_by} {timesince(hold.paused_at)} ago: {hold.reason}"
+    words = f"by {hold.paused_by}, {ago(hold.paused_at)}: {hold.reason}"
     return format_html('{}<span class="ply-sub">{}</span>', label("hold", "Paused"), words)
 
 
@@ -155,10 +158,6 @@ def _issues(connection: Connection, entity: str, count: int) -> object:
     return link(
         f"{page}?connection__id__exact={connection.pk}&entity__exact={entity}", f"{count:,}"
     )
-
-
-def _ago(moment: Any) -> str:
-    return f"{timesince(moment)} ago" if moment else "not yet"
 
 
 def _seen(request: HttpRequest, object_id: int) -> Connection:

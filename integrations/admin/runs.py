@@ -128,15 +128,13 @@ class SyncRunAdmin(ReadOnlyAdmin, DocumentAdmin):
         return render(request, "integrations/run_progress.html", context, status=status)
 
     def live_view(self, request: HttpRequest) -> HttpResponse:
-        """The runs at work, for the first page; asked for until there are none."""
+        """The runs at work and what they did last, for the first page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        now = run_watch.live_mark()
-        if now and now == request.GET.get("seen", ""):
+        if run_watch.live_mark() == request.GET.get("seen", ""):
             return HttpResponse(status=NOTHING_NEW)
-        context = {"live": live_context(), "is_fragment": True}
-        status = 200 if context["live"]["mark"] else STOP_POLLING
-        return render(request, "integrations/live_runs.html", context, status=status)
+        context = {"live": live_context(request)}
+        return render(request, "integrations/live_runs.html", context)
 
     def _shown(
         self, request: HttpRequest, run: SyncRun, shown: Filter, mark: str

@@ -25,31 +25,33 @@ def scope_view(request: HttpRequest, scope: str) -> HttpResponse:
     return redirect("admin:integrations_syncrun_changelist")
 
 
-@require_POST
 def connection_view(request: HttpRequest, object_id: int) -> HttpResponse:
-    """Everything that changed over one connection, or the part named in the request."""
+    """Everything that changed over one connection, or the part named in what is posted; who only
+    looks sees the connection."""
     connection = Connection.objects.filter(pk=object_id).first()
-    run = start(request, connection, request.POST.get("scope", scopes.ALL)) if connection else None
+    run = None
+    if connection is not None and request.method == "POST":
+        run = start(request, connection, request.POST.get("scope", scopes.ALL))
     if run is None:
         return redirect("admin:integrations_connection_change", object_id)
     return redirect("admin:integrations_syncrun_change", run.pk)
 
 
-def start(
-    request: HttpRequest, connection: Connection, scope: str, **options: Any
-) -> SyncRun | None:
-    """Ask for the run and tell how it stands; None if it was refused, which is told, too."""
+def start(request: HttpRequest, connection: Connection, scope: str) -> SyncRun | None:
+    """`begin`, but None if it was refused, which is told on the next page."""
     try:
-        asked = runs.ask(
-            connection_id=connection.pk,
-            scope=scope,
-            trigger=SyncRun.Trigger.MANUAL,
-            user=request.user,
-            **options,
-        )
+        return begin(request, connection, scope=scope)
     except DomainError as error:
         messages.error(request, error.message)
         return None
+
+
+def begin(request: HttpRequest, connection: Connection, **wish: Any) -> SyncRun:
+    """The run that does what is asked for; that it was there already is told on the next page.
+    Raises what `runs.ask` raises."""
+    asked = runs.ask(
+        connection_id=connection.pk, trigger=SyncRun.Trigger.MANUAL, user=request.user, **wish
+    )
     if asked.joined:
         messages.info(request, f"{asked.run} does this already: {words(asked.run)}.")
     return asked.run
