@@ -25,7 +25,6 @@ from integrations.sync import (
     comparing,
     connections,
     pauses,
-    runs,
     scopes,
     sentences,
     timing,
@@ -64,8 +63,17 @@ def _test(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
     connections.test(connection_id=connection.pk, actor=actor)
 
 
-def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
-    """Done by the page, which shows the run; see `ConnectionAdmin._perform`."""
+def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> sync_now.Started:
+    wish = {"scope": data["scope"], "is_full": data["full"], "since": data["since"]}
+    return sync_now.start(actor, connection, **wish)
+
+
+def _sync_all(actor: Any, connection: Connection, data: dict[str, Any]) -> sync_now.Started:
+    return sync_now.start(actor, connection, scope=scopes.ALL)
+
+
+def _page(started: sync_now.Started) -> str:
+    return started.address
 
 
 def _resume(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
@@ -85,15 +93,16 @@ class ConnectionAdmin(DocumentAdmin):
     form = ConnectionForm
     list_display = ["name", "system_label", "state_label", "where", "last_sync", "sync_now"]
     document_actions = (
-        Action("sync_now", "Sync now", _sync, "", tone="primary"),
-        Action("sync", "Sync a part", _sync, "", form=SyncForm),
+        Action("sync_now", "Sync now", _sync_all, "{result}", tone="primary", shows=_page),
+        Action("sync", "Sync a part", _sync, "{result}", form=SyncForm, shows=_page),
         Action(
             "compare",
             "Compare everything",
             _compare,
-            "Everything is compared now; “Latest syncs” shows how far it is.",
+            "{result}",
             explains="Reads all masters, open orders and the jobs of 90 days, takes in what differs"
             " and notes what is not there any more. It is done by itself once a week.",
+            shows=_page,
         ),
         Action("resume", "Resume reading", _resume, "{document} is read again."),
         Action("test", "Test", _test, "{document} answers: the credentials work."),
@@ -114,24 +123,6 @@ class ConnectionAdmin(DocumentAdmin):
             warehouses.route(self.admin_site),
             *super().get_urls(),
         ]
-
-    def _perform(
-        self,
-        request: HttpRequest,
-        document: Connection,
-        action: Action,
-        data: dict[str, Any],
-        *,
-        form: forms.Form | None = None,
-    ) -> HttpResponse:
-        """A sync that was asked for is watched on its own page."""
-        if action.name == "sync_now":
-            return sync_now.connection_view(request, document.pk)
-        if action.name != "sync":
-            return super()._perform(request, document, action, data, form=form)
-        wish = {"scope": data["scope"], "is_full": data["full"], "since": data["since"]}
-        run = sync_now.begin(request, document, **wish)
-        return redirect("admin:integrations_syncrun_change", run.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         return super().get_queryset(request).annotate(last_run_at=Max("runs__finished_at"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from integrations import list_buttons, progress
@@ -16,12 +17,40 @@ from integrations.sync import runs, scopes
 from plyhub.common.errors import DomainError
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The run that does what was asked for, and what the person is told about it."""
+
+    run: SyncRun
+    told: str
+
+    def __str__(self) -> str:
+        return self.told
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:integrations_syncrun_change", args=[self.run.pk])
+
+
+def start(actor: Any, connection: Connection, **wish: Any) -> Started:
+    """Ask for a run by hand; says how it stands if it was there already. Raises what `runs.ask`
+    raises."""
+    asked = runs.ask(
+        connection_id=connection.pk, trigger=SyncRun.Trigger.MANUAL, user=actor, **wish
+    )
+    if not asked.joined:
+        return Started(asked.run, "The sync has started.")
+    standing = progress.of_run(asked.run, list(asked.run.stages.all())).standing
+    return Started(asked.run, f"{asked.run} does this already: {standing}.")
+
+
 @require_POST
 def scope_view(request: HttpRequest, scope: str) -> HttpResponse:
     """Read that part over every connection that has it and works."""
-    started = [run for one in list_buttons.reading(scope) if (run := start(request, one, scope))]
+    asked = [_told(request, one, scope) for one in list_buttons.reading(scope)]
+    started = [each for each in asked if each is not None]
     if len(started) == 1:
-        return redirect("admin:integrations_syncrun_change", started[0].pk)
+        return redirect(started[0].address)
     return redirect("admin:integrations_syncrun_changelist")
 
 
@@ -29,37 +58,23 @@ def connection_view(request: HttpRequest, object_id: int) -> HttpResponse:
     """Everything that changed over one connection, or the part named in what is posted; who only
     looks sees the connection."""
     connection = Connection.objects.filter(pk=object_id).first()
-    run = None
+    started = None
     if connection is not None and request.method == "POST":
-        run = start(request, connection, request.POST.get("scope", scopes.ALL))
-    if run is None:
+        started = _told(request, connection, request.POST.get("scope", scopes.ALL))
+    if started is None:
         return redirect("admin:integrations_connection_change", object_id)
-    return redirect("admin:integrations_syncrun_change", run.pk)
+    return redirect(started.address)
 
 
-def start(request: HttpRequest, connection: Connection, scope: str) -> SyncRun | None:
-    """`begin`, but None if it was refused, which is told on the next page."""
+def _told(request: HttpRequest, connection: Connection, scope: str) -> Started | None:
+    """Start it and say so on the next page; None if it was refused, which is said, too."""
     try:
-        return begin(request, connection, scope=scope)
+        started = start(request.user, connection, scope=scope)
     except DomainError as error:
         messages.error(request, error.message)
         return None
-
-
-def begin(request: HttpRequest, connection: Connection, **wish: Any) -> SyncRun:
-    """The run that does what is asked for; that it was there already is told on the next page.
-    Raises what `runs.ask` raises."""
-    asked = runs.ask(
-        connection_id=connection.pk, trigger=SyncRun.Trigger.MANUAL, user=request.user, **wish
-    )
-    if asked.joined:
-        messages.info(request, f"{asked.run} does this already: {words(asked.run)}.")
-    return asked.run
-
-
-def words(run: SyncRun) -> str:
-    """How a run stands: "running since 14:02, 61 %"."""
-    return progress.of_run(run, list(run.stages.all())).standing
+    messages.success(request, str(started))
+    return started
 
 
 def routes(site: Any) -> list[URLPattern]:

@@ -31,7 +31,11 @@ STOP_POLLING = 286
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button. `perform(actor, document, data)` calls the service; `form(document)` asks first."""
+    """A button. `perform(actor, document, data)` calls the service; `form(document)` asks first.
+
+    `done` may name the `{document}` and the `{result}`; `shows` is the address of the result, if
+    that is what people want to see next.
+    """
 
     name: str
     label: str
@@ -40,6 +44,7 @@ class Action:
     form: type[forms.Form] | None = None
     tone: str = "plain"
     explains: str = ""
+    shows: Callable[[Any], str] | None = None
 
     @property
     def asks(self) -> bool:
@@ -268,13 +273,15 @@ class DocumentAdmin(BackOfficeAdmin):
         form: forms.Form | None = None,
     ) -> HttpResponse:
         try:
-            action.perform(request.user, document, data)
+            result = action.perform(request.user, document, data)
         except DomainError as error:
             if form is not None:
                 raise
             messages.error(request, error.message)
         else:
-            messages.success(request, action.done.format(document=document))
+            messages.success(request, action.done.format(document=document, result=result))
+            if action.shows is not None:
+                return redirect(action.shows(result))
         return self._back(document)
 
     def _back(self, document: Model) -> HttpResponse:
