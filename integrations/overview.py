@@ -47,6 +47,10 @@ class ConnectionGlance:
     paused: str
     warning: str
 
+    @property
+    def last_ago(self) -> str:
+        return ago(self.last_run.finished_at) if self.last_run else ""
+
 
 @dataclass(frozen=True, slots=True)
 class StockHealth:

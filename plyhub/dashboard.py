@@ -71,6 +71,7 @@ def _connections(request: HttpRequest) -> list[dict[str, Any]]:
             "connection": each.connection,
             "label": label(each.connection.state, each.connection.get_state_display()),
             "last_run": each.last_run,
+            "last_ago": each.last_ago,
             "read": each.read,
             "paused": each.paused,
             "warning": each.warning,

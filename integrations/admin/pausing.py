@@ -114,7 +114,7 @@ def table(request: HttpRequest, connection: Connection) -> Table:
         rows.append(
             (
                 scopes.entity_label(name),
-                (ago(cursor.last_read_at) if cursor else "") or "not yet",
+                _when(cursor),
                 f"{cursor.known:,}" if cursor and cursor.known else "–",
                 _issues(connection, name, failing.get(name, 0)),
                 _standing(hold),
@@ -148,7 +148,13 @@ def _standing(hold: Any) -> object:
     if hold is None:
         return ""
     words = f"by {hold.paused_by}, {ago(hold.paused_at)}: {hold.reason}"
-    return format_html('{}<span class="ply-sub">{}</span>', label("hold", "Paused"), words)
+    paused = label("hold", "Paused")
+    return format_html('{}<span class="ply-sub ply-sentence">{}</span>', paused, words)
+
+
+def _when(cursor: Any) -> object:
+    words = (ago(cursor.last_read_at) if cursor else "") or "not yet"
+    return format_html('<span class="ply-nowrap">{}</span>', words)
 
 
 def _issues(connection: Connection, entity: str, count: int) -> object:

@@ -85,7 +85,7 @@ def _told(connection: Connection, before: int | None, count: int) -> str:
     sentence = f"{count} technicians worked in the last 30 days: {connection} is read every"
     sentence += f" {by_size(count)} minutes by the size of the business"
     if before is not None:
-        sentence += f", after every {by_size(before)} with {before}"
+        sentence += f", after every {by_size(before)} minutes with {before}"
     if connection.pull_every_minutes:
         sentence += f"; every {connection.pull_every_minutes} as set by hand"
     return f"{sentence}."

@@ -138,3 +138,75 @@ def test_an_entry_is_not_written_by_hand(administrator):
     ]
 
     assert {answer.status_code for answer in answers} == {405}
+
+
+CONNECTIONS = "/api/integrations/connections/"
+
+
+def test_asking_again_says_how_the_running_sync_stands(administrator):
+    connection = rows.connection()
+    rows.run(connection=connection, state="queued")
+
+    answer = _start(administrator, connection=connection.pk)
+
+    assert answer.status_code == 200
+    assert answer.json()["standing"].startswith("waiting since ")
+
+
+def test_a_sync_since_a_day_is_started(administrator):
+    answer = _start(administrator, connection=rows.connection().pk, since="2026-03-01")
+
+    assert (answer.status_code, answer.json()["since"]) == (201, "2026-03-01T00:00:00-07:00")
+
+
+def test_a_sync_is_stopped(administrator):
+    run = rows.run(state="running")
+
+    answer = administrator.post(f"{RUNS}{run.pk}/cancel/")
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "cancelling")
+
+
+def test_who_started_nothing_stops_nothing(api_of):
+    run = rows.run(state="running")
+
+    answer = api_of(roles.BUY).post(f"{RUNS}{run.pk}/cancel/")
+
+    run.refresh_from_db()
+    assert (answer.status_code, run.state) == (403, "running")
+
+
+def test_syncs_are_narrowed(administrator):
+    wanted = rows.run(scope="jobs")
+    rows.run(scope="vendors")
+
+    found = administrator.get(RUNS, {"scope": "jobs"}).json()["results"]
+
+    assert [each["id"] for each in found] == [wanted.pk]
+
+
+def test_a_kind_is_paused_and_resumed(administrator):
+    connection = rows.connection()
+    address = f"{CONNECTIONS}{connection.pk}/"
+
+    paused = administrator.post(f"{address}pause/", {"entity": "vendor", "reason": "Audit"})
+    resumed = administrator.post(f"{address}resume/", {"entity": "vendor"})
+
+    [pause] = paused.json()["pauses"]
+    assert (pause["entity"], pause["reason"]) == ("vendor", "Audit")
+    assert pause["paused_by"] == administrator.person.username
+    assert (resumed.status_code, resumed.json()["pauses"]) == (200, [])
+
+
+def test_who_may_not_pause_is_refused(api_of):
+    connection = rows.connection()
+
+    answer = api_of(roles.BUY).post(f"{CONNECTIONS}{connection.pk}/pause/", {"reason": "Mine"})
+
+    assert (answer.status_code, connection.pauses.count()) == (403, 0)
+
+
+def test_a_connection_tells_nothing_secret(administrator):
+    rows.connection()
+
+    assert rows.SECRET not in administrator.get(CONNECTIONS).content.decode()

@@ -83,6 +83,74 @@ def test_the_books_may_wait_longer(connection):
     assert timing.interval(connection, now=NOON) == 120
 
 
+def test_what_was_stopped_or_read_a_part_says_nothing_about_how_long_a_pull_takes(connection):
+    took(connection, 8)
+    for values in ({"state": "cancelled"}, {"scope": "jobs"}, {"is_full": True}):
+        took(connection, 60)
+        SyncRun.objects.filter(pk=SyncRun.objects.latest("pk").pk).update(**values)
+
+    assert timing.twice_usual(connection) == 16
+
+
+@pytest.mark.parametrize(("usual", "warned"), [(10, False), (10.5, True)])
+def test_when_even_the_longest_interval_is_too_short_that_is_said(connection, usual, warned):
+    took(connection, usual)
+
+    warning = timing.warning(connection)
+
+    assert warning.startswith("A sync takes about 11 minutes, so that even every 20") is warned
+    assert bool(warning) is warned
+
+
+def at_work(count: int) -> None:
+    job = Job.objects.create(number="1")
+    for number in range(count):
+        who = Technician.objects.create(name=f"T{number}")
+        JobAssignment.objects.create(job=job, technician=who, assigned_at=NOON - timedelta(days=1))
+
+
+def test_the_size_of_the_business_is_counted_once_a_night_and_told_when_it_matters(connection):
+    Connection.objects.update(pull_every_minutes=None)
+    assert timing.recount_due(now=NOON - timedelta(days=1)) == [connection.pk]
+    at_work(11)
+
+    assert timing.recount_due(now=NOON - timedelta(hours=20)) == []
+    connection.refresh_from_db()
+    assert (connection.technicians_at_work, timing.interval(connection, now=NOON)) == (0, 5)
+
+    assert timing.recount_due(now=NOON) == [connection.pk]
+    connection.refresh_from_db()
+    assert (connection.technicians_at_work, timing.interval(connection, now=NOON)) == (11, 10)
+    assert connection.activity.first().sentence == (
+        "11 technicians worked in the last 30 days: ServiceTitan is read every 10 minutes by the"
+        " size of the business, after every 5 minutes with 0."
+    )
+
+
+def test_a_size_that_changes_no_interval_is_kept_without_a_word(connection):
+    timing.recount_due(now=NOON - timedelta(days=1))
+    at_work(9)
+
+    assert timing.recount_due(now=NOON) == []
+    connection.refresh_from_db()
+    assert (connection.technicians_at_work, connection.activity.count()) == (9, 1)
+
+
+def test_the_tick_counts_the_size_of_the_business(connection):
+    tasks.tick()
+
+    connection.refresh_from_db()
+    assert connection.technicians_at_work == 0
+
+
+def test_the_books_have_no_size(connection):
+    Connection.objects.update(system="intacct")
+
+    assert timing.recount_due(now=NOON) == []
+    connection.refresh_from_db()
+    assert connection.technicians_counted_on is None
+
+
 def test_each_connection_has_a_beat_of_its_own(connection):
     moments = []
     for key in (20, 21, 27):

@@ -19,6 +19,7 @@ from integrations.models import (
     IntacctSettings,
     ManualStep,
     OutboxEntry,
+    Pause,
     StockDiscrepancy,
     SyncIssue,
     SyncRun,
@@ -94,6 +95,13 @@ def connection(**given: object) -> Connection:
         **given,
     }
     return Connection.objects.create(**values)
+
+
+def paused_connection(**given: object) -> Connection:
+    """One over which nothing is read until somebody resumes it."""
+    made = connection(**given)
+    Pause.objects.create(connection=made, reason="Moving house", paused_by=someone())
+    return made
 
 
 def settings(**given: object) -> IntacctSettings:

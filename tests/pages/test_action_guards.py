@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.test import Client
 
-from integrations.models import Connection, OutboxEntry, SyncIssue, SyncRun
+from integrations.models import Connection, OutboxEntry, Pause, SyncIssue, SyncRun
 from plyhub.common.models import AuditEntry, User
 from procurement.models import PurchaseOrder, Receipt, Return
 from tests.factories.procurement import approved_order, draft_order, pending_order
@@ -45,8 +45,10 @@ ACTIONS = [
     (shipped_return, "decline", {"reason": "Because"}),
     (credited_return, "close", {}),
     (draft_return, "cancel", {"reason": "Because"}),
+    (rows.connection, "sync_now", {}),
     (rows.connection, "sync", {"scope": "all"}),
     (rows.connection, "compare", {}),
+    (rows.paused_connection, "resume", {}),
     (rows.connection, "test", {}),
     (rows.connection, "switch_off", {}),
     (rows.order, "delete", {}),
@@ -70,7 +72,7 @@ by_action = pytest.mark.parametrize(
 
 def _everything(row: Model) -> list[object]:
     """What an action could change: the row itself, and what it would leave behind."""
-    left = (AuditEntry, OutboxEntry, SyncRun)
+    left = (AuditEntry, OutboxEntry, Pause, SyncRun)
     own = type(row).objects.filter(pk=row.pk).values().get()
     return [own, *(list(model.objects.order_by("pk").values()) for model in left)]
 
