@@ -16,7 +16,7 @@ from integrations.connectors import registry
 from integrations.connectors.base import Field
 from integrations.models import Connection
 from integrations.sync import connection_input
-from plyhub.common.errors import InputErrors
+from plyhub.common.errors import DomainError, InputErrors
 
 Choice = tuple[str, str]
 UNCHANGED = "Saved. Leave empty to keep it."
@@ -56,7 +56,12 @@ class ConnectionForm(forms.ModelForm):
             except InputErrors as refused:
                 for error in refused.errors:
                     self.add_error(self._field_of(error.field), error.message)
+        if wrong := self.instance.pk and self._interval_error(data):
+            self.add_error(wrong.field, wrong.message)
         return data
+
+    def _interval_error(self, data: dict[str, Any]) -> DomainError | None:
+        return connection_input.interval_error(self.instance, data.get("pull_every_minutes"))
 
     def _field_of(self, field: str) -> str | None:
         """`credentials.app_key` is asked for as `credential_app_key`."""

@@ -39,19 +39,18 @@ def start(actor: Any, connection: Connection, **wish: Any) -> Started:
         connection_id=connection.pk, trigger=SyncRun.Trigger.MANUAL, user=actor, **wish
     )
     if not asked.joined:
-        return Started(asked.run, "The sync has started.")
+        return Started(asked.run, f"{asked.run} has started.")
     standing = progress.of_run(asked.run, list(asked.run.stages.all())).standing
     return Started(asked.run, f"{asked.run} does this already: {standing}.")
 
 
 @require_POST
 def scope_view(request: HttpRequest, scope: str) -> HttpResponse:
-    """Read that part over every connection that has it and works."""
+    """Read that part over every connection that has it and works; the first is shown, and all are
+    told about."""
     asked = [_told(request, one, scope) for one in list_buttons.reading(scope)]
     started = [each for each in asked if each is not None]
-    if len(started) == 1:
-        return redirect(started[0].address)
-    return redirect("admin:integrations_syncrun_changelist")
+    return redirect(started[0].address if started else "admin:integrations_syncrun_changelist")
 
 
 def connection_view(request: HttpRequest, object_id: int) -> HttpResponse:

@@ -89,6 +89,15 @@ def review(
         raise InputErrors(errors)
 
 
+def interval_error(connection: Connection, minutes: int | None) -> InvalidInput | None:
+    """What is wrong with reading it every so many minutes; None if nothing is."""
+    most = timing.longest(connection)
+    if not minutes or timing.SHORTEST <= minutes <= most:
+        return None
+    told = f"{connection} is read every {timing.SHORTEST} to {most} minutes."
+    return InvalidInput(told, field="pull_every_minutes")
+
+
 def seal(connection: Connection, credentials: Mapping[str, str]) -> None:
     """Put the credentials on the connection, encrypted, unless they are what is there."""
     if credentials != secrets.unseal(connection.sealed_credentials):
@@ -128,10 +137,8 @@ def _invalid(connection: Connection) -> Iterator[InvalidInput]:
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             yield InvalidInput(" ".join(messages), field="" if field == "__all__" else field)
-    most = timing.longest(connection)
-    if connection.pull_every_minutes and connection.pull_every_minutes > most:
-        told = f"{connection} is read every {timing.SHORTEST} to {most} minutes."
-        yield InvalidInput(told, field="pull_every_minutes")
+    if wrong := interval_error(connection, connection.pull_every_minutes):
+        yield wrong
     may_be_plain = settings.DEVELOPMENT or connection.is_sandbox
     if not may_be_plain and urlsplit(connection.url).scheme != "https":
         yield InvalidInput("The address must begin with https://.", field="url")

@@ -37,14 +37,16 @@ def test_a_list_is_read_again_with_one_click(as_role, titan, model, scope):
     assert answer["Location"] == rows.page(SyncRun, "change", run.pk)
 
 
-def test_every_connection_that_has_the_scope_and_works_is_read(as_administrator, titan):
+def test_every_connection_that_has_the_scope_and_works_is_read(as_administrator, titan, said):
     books = rows.connection()
     rows.connection(state="error")
 
     answer = as_administrator.post(scope_address("vendors"))
 
-    assert {run.connection for run in SyncRun.objects.all()} == {titan, books}
-    assert answer["Location"] == rows.page(SyncRun, "changelist")
+    first, second = SyncRun.objects.order_by("pk")
+    assert (first.connection, second.connection) == (titan, books)
+    assert answer["Location"] == rows.page(SyncRun, "change", first.pk)
+    assert [text for _, text in said(answer)] == [f"{run} has started." for run in (first, second)]
 
 
 @pytest.mark.parametrize("role", [roles.WHS, roles.RO])
@@ -120,7 +122,7 @@ def test_a_paused_connection_offers_only_to_resume(as_role):
     page = as_role(roles.ACC).get(rows.page(Connection, "change", paused.pk))
 
     assert {action.name for action, _ in page.context["actions"]} == {"resume"}
-    assert "Paused by someone: Moving house." in page.content.decode()
+    assert f"Paused by {rows.someone()}: Moving house." in page.content.decode()
 
 
 def test_a_paused_connection_is_not_offered_on_the_first_page(as_administrator):
@@ -128,7 +130,7 @@ def test_a_paused_connection_is_not_offered_on_the_first_page(as_administrator):
 
     page = as_administrator.get("/").content.decode()
 
-    assert "Reading is paused by someone: Moving house." in page
+    assert f"Reading is paused by {rows.someone()}: Moving house." in page
     assert rows.page(Connection, "sync", paused.pk) not in page
 
 
