@@ -26,9 +26,10 @@ def saved(
         return
     refs = [Ref(entity, hub_id) for hub_id in sorted(operation.subject.applies(hub_ids))]
     found = links.read(target.connection, refs)
+    introduces = operation.introduces and target.introduces(operation.code)
     on_their_way = _on_their_way(target, operation, refs)
     for ref in refs:
-        is_new = operation.introduces and ref.hub_id in made_here
+        is_new = introduces and ref.hub_id in made_here
         is_due = is_new or ref.hub_id in on_their_way
         if is_due or _has_news(target, operation, ref, found):
             outbox.enqueue(target, operation.code, ref)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from integrations.models import Connection, IntacctSettings
-from integrations.sync import writers
+from integrations.sync import sending, writers
 
 PROJECT_OPERATION = "si.project.upsert"
 PLACE_OPERATION = "si.warehouse.create"
@@ -27,13 +28,20 @@ class Target:
     def takes(self, operation: str) -> bool:
         """Whether the system takes this write, we are the ones who write it there, and what it
         needs was chosen."""
-        if not self.knows(operation):
+        if not self.knows(operation) or self._refuses(sending.SENT_IF, operation):
             return False
         needed = writers.NEEDS.get(operation)
         if needed and not self.option(needed):
             return False
         option, answer = writers.ALLOWED_BY.get(operation, ("", ""))
         return self.option(option) == answer
+
+    def introduces(self, operation: str) -> bool:
+        """Whether what is made here is made there at once, or only when a document needs it."""
+        return not self._refuses(sending.INTRODUCED_IF, operation)
+
+    def _refuses(self, choices: Mapping[str, str], operation: str) -> bool:
+        return self.option(choices.get(operation, "")) == sending.NO
 
     def knows(self, operation: str) -> bool:
         """Whether the system takes this write at all, whoever does it."""

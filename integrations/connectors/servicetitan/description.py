@@ -28,6 +28,7 @@ CREDENTIALS = (
         required=False,
     ),
 )
+SENDING = "What is sent, and when"
 YES_NO = (("yes", "Yes"), ("no", "No"))
 OPTIONS = (
     Field(
@@ -89,6 +90,43 @@ OPTIONS = (
         required=False,
         default="yes",
         choices=YES_NO,
+    ),
+    Field(
+        "introduce_items",
+        "Make new items there at once",
+        help="With no, an item made here is made there when an order or a job first needs it.",
+        required=False,
+        default="yes",
+        choices=YES_NO,
+        group=SENDING,
+    ),
+    Field(
+        "introduce_vendors",
+        "Make new vendors there at once",
+        help="With no, a vendor made here is made there when an order first needs it.",
+        required=False,
+        default="yes",
+        choices=YES_NO,
+        group=SENDING,
+    ),
+    Field(
+        "send_materials",
+        "Put used material on invoices",
+        help="With no, invoices there are left as they are. When it goes is chosen for the "
+        "company.",
+        required=False,
+        default="yes",
+        choices=YES_NO,
+        group=SENDING,
+    ),
+    Field(
+        "send_notes",
+        "Write job notes there",
+        help="With no, notes written here stay here.",
+        required=False,
+        default="yes",
+        choices=YES_NO,
+        group=SENDING,
     ),
     Field(
         "webhook_signature_header",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0007_call_turns'),
+        ('integrations', '0008_field_ownership'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
