@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0008_field_ownership'),
+        ('integrations', '0009_mapping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
