@@ -10,7 +10,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from integrations import failures, progress
+from integrations import issue_causes, progress
+from integrations.issue_causes import Cause
 from integrations.models import SyncActivity, SyncRun, SyncStage
 from integrations.sync.entities import BY_NAME
 
@@ -82,13 +83,9 @@ def activity(run: SyncRun, shown: Filter) -> QuerySet[SyncActivity]:
     return lines[:LINES]
 
 
-def failing(run: SyncRun, stages: Sequence[SyncStage]) -> list[failures.Failures]:
+def failing(run: SyncRun, stages: Sequence[SyncStage]) -> list[Cause]:
     """What of the kinds of this run is not in, by cause."""
-    return failures.groups(
-        connection_id=run.connection_id,
-        system=run.connection.description.label,
-        entities=[stage.entity for stage in stages],
-    )
+    return issue_causes.failing(run, [stage.entity for stage in stages])
 
 
 def kinds(stages: Sequence[SyncStage]) -> list[str]:

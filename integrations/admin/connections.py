@@ -80,8 +80,9 @@ def _resume(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
     pauses.resume(actor=actor, connection_id=connection.pk)
 
 
-def _compare(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
-    comparing.request(connection_id=connection.pk, trigger=SyncRun.Trigger.MANUAL, user=actor)
+def _compare(actor: Any, connection: Connection, data: dict[str, Any]) -> sync_now.Started:
+    run = comparing.request(connection_id=connection.pk, trigger=SyncRun.Trigger.MANUAL, user=actor)
+    return sync_now.Started(run, f"{run} compares everything.")
 
 
 def _switch_off(actor: Any, connection: Connection, data: dict[str, Any]) -> None:

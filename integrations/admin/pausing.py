@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from integrations import failures
+from integrations import issue_causes
 from integrations.models import Connection
 from integrations.selectors import ago
 from integrations.sync import pauses, scopes
@@ -105,7 +105,7 @@ def table(request: HttpRequest, connection: Connection) -> Table:
     """Every kind that is read over the connection, in four queries."""
     cursors = {cursor.entity: cursor for cursor in connection.cursors.all()}
     held = {each.entity: each for each in connection.pauses.select_related("paused_by")}
-    open_issues = failures.still_open().filter(connection=connection).order_by()
+    open_issues = issue_causes.open_issues().filter(connection=connection).order_by()
     failing = dict(open_issues.values_list("entity").annotate(Count("pk")))
     may_pause = request.user.has_perm(pauses.PERMISSION)
     rows = []

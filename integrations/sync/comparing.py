@@ -83,13 +83,13 @@ def request(
     """The comparison of this connection: the one that waits or works already, or a new one.
 
     Without `hand_over` the caller works on it. Raises `NotAllowed`, and `WrongState` when the
-    connection is not active.
+    connection is not active or paused.
     """
     if user is not None and not user.has_perm("integrations.run_sync"):
         raise NotAllowed("You may not start a sync.")
     connection = Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
-    if connection.state != Connection.State.ACTIVE:
-        raise WrongState(runs.not_active(connection))
+    if why := runs.refusal(connection):
+        raise WrongState(why)
     under_way = SyncRun.objects.filter(
         connection=connection,
         scope=scopes.COMPARISON,
@@ -188,7 +188,7 @@ def start_due(*, now: datetime) -> list[int]:
     One that is due while another run is at work waits for it, and so does one of a connection over
     which nothing was read yet: its first read finds everything anyway.
     """
-    active = Connection.objects.filter(state=Connection.State.ACTIVE)
+    active = Connection.objects.filter(state=Connection.State.ACTIVE).exclude(pauses__entity="")
     _plan(active.filter(next_comparison_at__isnull=True), now)
     busy = SyncRun.objects.filter(connection=OuterRef("pk"), state__in=SyncRun.LIVE)
     due = active.filter(~Exists(busy), next_comparison_at__lte=now).exclude(cursors=None)

@@ -64,14 +64,14 @@ def ask(
     live = list(SyncRun.objects.filter(connection=connection, state__in=SyncRun.LIVE))
     if trigger == SyncRun.Trigger.SCHEDULE:
         return Asked(_on_schedule(wanted, live), joined=False)
-    if why := _refusal(connection):
+    if why := refusal(connection):
         raise WrongState(why)
     joined = next((run for run in live if _does(run, wanted)), None)
     joined = joined or _take_on(wanted, live)
     return Asked(joined or _enqueue(wanted, hand_over=hand_over), joined=joined is not None)
 
 
-def _refusal(connection: Connection) -> str:
+def refusal(connection: Connection) -> str:
     """Why nothing may be read over the connection now; empty if it may."""
     if connection.state != Connection.State.ACTIVE:
         return not_active(connection)
@@ -190,7 +190,7 @@ def _does(run: SyncRun, wanted: SyncRun) -> bool:
 
 
 def _on_schedule(wanted: SyncRun, live: list[SyncRun]) -> SyncRun:
-    reason = _refusal(wanted.connection)
+    reason = refusal(wanted.connection)
     if live and not reason:
         reason = f"Overlap: sync #{live[0].pk} was not over yet."
     if not reason:

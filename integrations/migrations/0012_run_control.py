@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0009_mapping'),
+        ('integrations', '0011_gone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -65,10 +65,6 @@ class Migration(migrations.Migration):
             model_name='syncstage',
             name='reason',
             field=models.TextField(blank=True),
-        ),
-        migrations.AddIndex(
-            model_name='syncissue',
-            index=models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['connection', 'entity'], name='open_issues'),
         ),
         migrations.AddIndex(
             model_name='syncrun',
