@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from integrations.models import SyncActivity, SyncIssue, SyncRun, SyncStage
+from integrations.sync import issues
 from inventory.models import Job
 from plyhub import roles
 from tests.pages import rows
@@ -48,7 +49,7 @@ def line(run: SyncRun, sentence: str, **given: object) -> SyncActivity:
 
 
 def issue(run: SyncRun, external_id: str, message: str, **given: object) -> SyncIssue:
-    values = {"entity": "job", **given}
+    values = {"entity": "job", "cause": issues.cause_of(message), **given}
     return SyncIssue.objects.create(
         connection=run.connection, external_id=external_id, message=message, **values
     )
