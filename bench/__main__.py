@@ -1,4 +1,4 @@
-"""Measure one thing: python -m bench NAME [--count N]."""
+"""Measure one thing: python -m bench NAME [--count N] [--rounds R]."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from bench import installation
 
 BENCHES = {
+    "pull": ("bench.pull", 100_000, "a price book on its way in from ServiceTitan"),
     "orders": ("bench.orders", 1000, "approved purchase orders on their way to Sage Intacct"),
 }
 
@@ -21,8 +22,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         installation.prepare(Path(folder))
         run = importlib.import_module(module).run
-        for line in run(Path(folder), options.count or count):
-            print(line)
+        more = {"rounds": options.rounds} if options.rounds else {}
+        for line in run(Path(folder), options.count or count, **more):
+            print(line, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, epilog=listed)
     parser.add_argument("name", choices=sorted(BENCHES))
     parser.add_argument("--count", type=int, default=0, help="how many, instead of the usual")
+    parser.add_argument("--rounds", type=int, default=0, help="how often, if it is a median")
     return parser
 
 
