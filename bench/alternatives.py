@@ -61,4 +61,6 @@ def one_by_one(url: str, most: int) -> int:
 def _pages(url: str):
     for content in floor.bodies(url):
         decoded = floor.decode(content).data
-        yield [dict(zip(floor.COLUMNS, msgspec.structs.astuple(row), strict=True)) for row in decoded]
+        yield [
+            dict(zip(floor.COLUMNS, msgspec.structs.astuple(row), strict=True)) for row in decoded
+        ]

@@ -140,5 +140,7 @@ def _source(count: int) -> Iterator[str]:
     """The source in a process of its own; gone when the block ends."""
     command = [sys.executable, "-m", "bench.source", "--count", str(count), "--page", str(PAGE)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        yield process.stdout.readline().strip()
-        process.terminate()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()

@@ -73,7 +73,9 @@ class Book:
     @cached_property
     def pages(self) -> list[bytes]:
         starts = range(0, self.count, self.page_size)
-        return [self._rows(range(start, min(start + self.page_size, self.count))) for start in starts]
+        return [
+            self._rows(range(start, min(start + self.page_size, self.count))) for start in starts
+        ]
 
     def _rows(self, numbers: range) -> bytes:
         return ",".join(row(number, 0) for number in numbers).encode()

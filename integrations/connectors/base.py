@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from integrations.http.errors import OutcomeUnknown, RemoteError
 from integrations.http.metering import Meter
@@ -83,8 +83,7 @@ class Endpoint:
     turns: Turns = field(default_factory=Unlimited, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(NamedTuple):
     """One row as it came: enough to see that it is unchanged without decoding it further."""
 
     external_id: str
@@ -97,7 +96,8 @@ class Page:
     """A page of rows, and the cursor from which the next call goes on once this page is kept.
 
     Rows that were asked for one by one have none: the cursor stays where it was. `gone` are the ids
-    that were asked for like that and are not there.
+    that were asked for like that and are not there, `records` those of the rows that were read
+    already, by their id.
     """
 
     rows: Sequence[RawRecord]
@@ -105,6 +105,7 @@ class Page:
     has_more: bool
     total: int | None = None
     gone: Sequence[str] = ()
+    records: Mapping[str, Record] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

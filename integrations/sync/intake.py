@@ -73,7 +73,8 @@ def take_in(
     place = destination(connection, kind, run_id)
     latest = {row.external_id: row for row in rows}
     known = place.known(list(latest))
-    changed = [row for row in latest.values() if not _is_same(row, known)]
+    prints = {external_id: link.fingerprint for external_id, link in known.items()}
+    changed = [row for row in latest.values() if prints.get(row.external_id) != row.fingerprint]
     outcome.unchanged = len(rows) - len(changed)
     entries = _read(changed, kind, known, parse, outcome)
     if entries:
@@ -103,11 +104,6 @@ def take_in_again(
     _sort(place.write(entries), entries, latest, known, outcome)
     _close(connection, kind, outcome)
     return outcome
-
-
-def _is_same(row: RawRecord, known: dict[str, Known]) -> bool:
-    earlier = known.get(row.external_id)
-    return earlier is not None and earlier.fingerprint == row.fingerprint
 
 
 def _read(

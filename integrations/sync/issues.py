@@ -84,7 +84,7 @@ def resolve(*, connection_id: int, entity: str, external_ids: Collection[str]) -
     unsettled = SyncIssue.objects.filter(
         connection_id=connection_id, entity=entity, resolved_at__isnull=True
     )
-    unsettled.filter(external_id__in=list(external_ids)).update(
+    unsettled.filter(external_id__among=set(external_ids)).update(
         resolved_at=now, updated_at=now, is_wanted=False
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection as database
+from django.utils import timezone
 
 # Naming the empty id lets PostgreSQL see that the partial unique index holds the answer.
 _KNOWN = """
@@ -28,6 +29,12 @@ _SAVE = """
             ELSE excluded.base END,
         last_exchange_at = excluded.last_exchange_at, updated_at = excluded.updated_at
 """
+_MAKE = """
+    COPY integrations_externallink (
+        connection_id, entity, hub_id, external_id, fingerprint, number, base, made_by_run,
+        code, rule, state, last_exchange_at, created_at, updated_at
+    ) FROM STDIN
+"""
 _TAKEN = """
     SELECT hub_id FROM integrations_externallink
     WHERE connection_id = %s AND entity = %s AND hub_id = ANY(%s) AND external_id <> ''
@@ -44,17 +51,16 @@ NO_BASE = "{}"
 """The base of a kind of which no field may be changed on both sides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What we know of a row of theirs: which record of ours it is, and how it last looked."""
 
     hub_id: int | None
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A record of ours and its counterpart, as just read.
+class Link(NamedTuple):
+    """A record of ours and its counterpart, as just read; `is_new` if ours was just made, so that
+    it cannot have one yet.
 
     `base` is what both sides agree on by now, as JSON; `made_by_run` the pull that made ours, which
     a link that is there already does not take over.
@@ -66,13 +72,16 @@ class Link:
     number: str = ""
     base: str = NO_BASE
     made_by_run: int | None = None
+    is_new: bool = False
 
 
 def known(*, connection_id: int, entity: str, external_ids: Sequence[str]) -> dict[str, Known]:
     """Those of the ids that are linked, by id."""
     with database.cursor() as cursor:
         cursor.execute(_KNOWN, [connection_id, entity, list(external_ids)])
-        return {external_id: Known(*rest) for external_id, *rest in cursor.fetchall()}
+        return {
+            external_id: Known(hub_id, print_) for external_id, hub_id, print_ in cursor.fetchall()
+        }
 
 
 def hub_ids(*, connection_id: int, entity: str, external_ids: Iterable[str]) -> Mapping[str, int]:
@@ -86,18 +95,22 @@ def hub_ids(*, connection_id: int, entity: str, external_ids: Iterable[str]) -> 
 
 def save(*, connection_id: int, entity: str, links: Sequence[Link]) -> None:
     """Write these links, new or changed. No two may name the same record of ours."""
-    if not links:
-        return
-    columns = [
-        [link.hub_id for link in links],
-        [link.external_id for link in links],
-        [link.fingerprint for link in links],
-        [link.number for link in links],
-        [link.base for link in links],
-        [link.made_by_run for link in links],
-    ]
-    with database.cursor() as cursor:
-        cursor.execute(_SAVE, [connection_id, entity, *columns])
+    first = [link for link in links if link.is_new]
+    others = [link for link in links if not link.is_new]
+    if first:
+        _make(connection_id, entity, first)
+    if others:
+        columns = [list(column) for column in zip(*(link[:6] for link in others), strict=True)]
+        with database.cursor() as cursor:
+            cursor.execute(_SAVE, [connection_id, entity, *columns])
+
+
+def _make(connection_id: int, entity: str, links: Sequence[Link]) -> None:
+    now = timezone.now()
+    with database.cursor() as cursor, database.wrap_database_errors, cursor.copy(_MAKE) as copy:
+        for link in links:
+            given = link[:6]
+            copy.write_row((connection_id, entity, *given, "", "", "linked", now, now, now))
 
 
 def note_statuses(*, connection_id: int, entity: str, statuses: Mapping[int, str]) -> set[int]:

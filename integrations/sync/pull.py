@@ -11,14 +11,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from integrations.connectors.base import Connector, Page
+from integrations.connectors.base import Connector, Page, RawRecord
 from integrations.http.errors import PermissionMissing, RemoteError
 from integrations.models import Connection, SyncRun, SyncStage, WebhookEvent
+from integrations.records import Record
 from integrations.sync import (
     activity,
     calls,
@@ -36,7 +38,7 @@ from integrations.sync import (
     stage_ends,
 )
 from integrations.sync.entities import BY_NAME, Kind
-from integrations.sync.intake import take_in
+from integrations.sync.intake import Parse, take_in
 from integrations.sync.read_ahead import ReadAhead
 from integrations.sync.run_lease import Lease
 from integrations.sync.taken import Outcome
@@ -202,11 +204,13 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
 def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
     """Whether the last page was reached."""
     told = notices.waiting(go.run, kind.name)
-    with ReadAhead(_pages(go, stage, kind, told)) as ahead:
+    read = partial(go.connector.parse, kind.name)
+    is_news = not go.run.is_full and not _cursor(go.run, stage)
+    with ReadAhead(_pages(go, stage, kind, told), read=read if is_news else None) as ahead:
         for page in _taken(go, ahead):
             if page.has_more and not go.must_stop:
-                ahead.fetch()
-            _keep(go, stage, kind, page)
+                ahead.fetch(read=read if is_news else None)
+            is_news = _keep(go, stage, kind, page)
             if page.has_more and go.must_stop:
                 return False
             if not page.has_more:
@@ -236,16 +240,14 @@ def _taken(go: Go, ahead: ReadAhead) -> Iterator[Page]:
 
 
 @transaction.atomic
-def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> None:
-    """Commit a page with all that belongs to it. Raises `LeaseLost` with nothing changed."""
+def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> bool:
+    """Commit a page with all that belongs to it; whether most of it was new. Raises `LeaseLost`
+    with nothing changed."""
     go.lease.beat()
     connection = go.run.connection
+    parse = _reading(page, go.connector)
     outcome = take_in(
-        page.rows,
-        connection=connection,
-        kind=kind,
-        parse=go.connector.parse,
-        run_id=go.run.pk,
+        page.rows, connection=connection, kind=kind, parse=parse, run_id=go.run.pk
     )
     narrator = activity.Narrator(go.run, kind)
     narrator.tell(created=outcome.created, updated=outcome.updated, failed=outcome.failed)
@@ -253,6 +255,16 @@ def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> None:
     missing.page_kept(go.run, stage, kind, page)
     if page.cursor is not None:
         read_places.keep(go.run, stage, page.cursor)
+    return outcome.unchanged < len(page.rows) / 2
+
+
+def _reading(page: Page, connector: Connector) -> Parse:
+    """How rows of that page are read, those that were read ahead not again."""
+
+    def parse(entity: str, row: RawRecord) -> Record:
+        return page.records.get(row.external_id) or connector.parse(entity, row)
+
+    return parse
 
 
 def _count(stage: SyncStage, read: int, outcome: Outcome, total: int | None) -> None:

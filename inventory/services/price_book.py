@@ -79,7 +79,7 @@ def _set(
     if not owners:
         return set()
     columns = next(iter(wanted.values()), {}).keys()
-    owned = model._default_manager.filter(**{f"{owner}__in": owners})
+    owned = model._default_manager.filter(**{f"{owner}__among": set(owners)})
     standing = {(each[owner], each[key]): each for each in owned.values("pk", owner, key, *columns)}
     gone = [each["pk"] for names, each in standing.items() if names not in wanted]
     changed = {names[0] for names in standing if names not in wanted}

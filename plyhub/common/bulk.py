@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
-BATCH = 1000
+from plyhub.common import copying
+
+BATCH = 5000
 
 Row = tuple[int | None, dict[str, Any]]
 T = TypeVar("T")
@@ -19,23 +21,18 @@ def upsert(model: type[models.Model], rows: Sequence[Row]) -> list[int]:
     """Write `rows` and return their ids in the same order; `updated_at` is set where it exists.
 
     A row is a key and values by column (`category_id`). Rows without a key are made. The others
-    are updated in the columns they name, by one statement for each set of columns and 1000 rows;
+    are updated in the columns they name, by one statement for each set of columns and 5000 rows;
     of two rows with one key the later counts. Raises `ValueError` if a row to update is gone,
     and whatever the database raises for values it does not take.
     """
     _update(model, {key: values for key, values in rows if key is not None})
-    made = iter(_create(model, [values for key, values in rows if key is None]))
+    made = iter(copying.insert(model, [values for key, values in rows if key is None]))
     return [next(made) if key is None else key for key, _ in rows]
 
 
 def created_ids(rows: Sequence[Row], ids: Sequence[int]) -> list[int]:
     """Those of `ids`, the answer to `rows`, that were made."""
     return [new for (key, _), new in zip(rows, ids, strict=True) if key is None]
-
-
-def _create(model: type[models.Model], values: Sequence[dict[str, Any]]) -> list[int]:
-    made = model._default_manager.bulk_create((model(**each) for each in values), batch_size=BATCH)
-    return [each.pk for each in made]
 
 
 def _update(model: type[models.Model], rows: dict[int, dict[str, Any]]) -> None:
@@ -58,8 +55,7 @@ def _update_batch(
         *([row[name] for _, row in rows] for name in names),
     ]
     prepared = [
-        [field.get_db_prep_save(value, connection) for value in column]
-        for field, column in zip(fields, columns, strict=True)
+        copying.prepared(field, column) for field, column in zip(fields, columns, strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.execute(_statement(model, fields), prepared)

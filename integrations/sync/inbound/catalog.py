@@ -108,7 +108,7 @@ def _adopt(entries: Sequence[Entry], connection_id: int) -> Adoption:
     first: dict[str, str] = {}
     for entry in entries:
         first.setdefault(entry.record.code.upper(), entry.external_id)
-    owned = Item.objects.annotate(folded=Upper("sku")).filter(folded__in=first)
+    owned = Item.objects.annotate(folded=Upper("sku")).filter(folded__among=set(first))
     ours = dict(owned.values_list("folded", "pk"))
     linked = page_links.taken(
         connection_id=connection_id, entity="item", hub_ids=list(ours.values())

@@ -116,8 +116,8 @@ class HubRecords:
         adoption = self._adopt(entries)
         ours = [
             entry
-            if entry.hub_id is not None
-            else replace(entry, hub_id=adoption.hub_ids.get(entry.external_id))
+            if (found := adoption.hub_ids.get(entry.external_id)) is None
+            else replace(entry, hub_id=found)
             for entry in entries
             if entry.external_id not in adoption.refused
         ]
@@ -164,6 +164,7 @@ class HubRecords:
                 _number(entry.record),
                 base=base,
                 made_by_run=self.run_id if entry.hub_id is None else None,
+                is_new=entry.hub_id is None,
             )
             for entry, hub_id, base in zip(entries, ids, bases or repeat(NO_BASE), strict=False)
         ]

@@ -17,7 +17,7 @@ def unsent(entity: str, hub_ids: Sequence[int], *, connection_id: int | None) ->
     entries = OutboxEntry.objects.filter(
         connection_id=connection_id,
         entity=entity,
-        hub_id__in=list(hub_ids),
+        hub_id__among=set(hub_ids),
         operation__in=codes,
         state__in=OPEN,
     )

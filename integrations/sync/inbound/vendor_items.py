@@ -28,7 +28,7 @@ def save_offers(items: Sequence[tuple[int, ItemRecord]], connection_id: int) -> 
 
 def _rows(items: Sequence[tuple[int, ItemRecord]], vendors: dict[str, int]) -> Iterator[Row]:
     fields = ("part_number", "cost", "is_preferred")
-    owned = VendorItem.objects.filter(item_id__in=[item_id for item_id, _ in items])
+    owned = VendorItem.objects.filter(item_id__among={item_id for item_id, _ in items})
     ours = {
         (vendor, item): (pk, tuple(rest))
         for pk, vendor, item, *rest in owned.values_list("pk", "vendor_id", "item_id", *fields)
