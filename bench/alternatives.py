@@ -33,6 +33,9 @@ class Material(models.Model):
         managed = False
         db_table = floor.TABLE
 
+    def __str__(self) -> str:
+        return self.code
+
 
 def bulk_create(url: str) -> int:
     """All materials by `bulk_create(update_conflicts=True)`, a thousand a batch."""

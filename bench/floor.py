@@ -66,10 +66,13 @@ def first_pull(url: str, connection) -> int:
     count = 0
     for content in bodies(url):
         page = decode(content)
-        with connection.transaction(), connection.cursor() as cursor:
-            with cursor.copy(f"COPY {TABLE} ({names}) FROM STDIN") as copy:
-                for row in page.data:
-                    copy.write_row(msgspec.structs.astuple(row))
+        with (
+            connection.transaction(),
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {TABLE} ({names}) FROM STDIN") as copy,
+        ):
+            for row in page.data:
+                copy.write_row(msgspec.structs.astuple(row))
         count += len(page.data)
     return count
 

@@ -19,7 +19,6 @@ from pathlib import Path
 from statistics import median
 
 import psycopg
-from django.db import connection as database
 
 from bench import alternatives, floor, product
 from bench.installation import ROOT
@@ -84,9 +83,8 @@ def _idle(url: str, connection, note: _Watch) -> list[str]:
         note("W2 what is new, nothing", lambda: product.read(connection))
     requests = tell(url)["requests"] - requests
     written = product.rows_written() - before
-    return [
-        f"W2 made {requests} requests and {len(made)} statements, wrote {dict(written) or 'no rows'}"
-    ]
+    wrote = dict(written) or "no rows"
+    return [f"W2 made {requests} requests and {len(made)} statements, wrote {wrote}"]
 
 
 def _with_a_long_wire(url: str, connection, count: int, note: _Watch) -> None:
@@ -115,7 +113,8 @@ def _told(times: Times) -> Iterator[str]:
     drained = median(times["drained, 200 ms a page"])
     for name, taken in times.items():
         yield f"{name}: {median(taken) / yardstick:.3f} × floor ({median(taken):.2f} s)"
-    yield f"first pull, 200 ms a page: {median(times['first pull, 200 ms a page']) / drained:.2f} × drained"
+    pulled = median(times["first pull, 200 ms a page"])
+    yield f"first pull, 200 ms a page: {pulled / drained:.2f} × drained"
 
 
 def _peaks(count: int) -> Iterator[str]:

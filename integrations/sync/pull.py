@@ -205,8 +205,10 @@ def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
     """Whether the last page was reached."""
     told = notices.waiting(go.run, kind.name)
     read = partial(go.connector.parse, kind.name)
-    is_news = not go.run.is_full and not _cursor(go.run, stage)
-    with ReadAhead(_pages(go, stage, kind, told), read=read if is_news else None) as ahead:
+    cursor = read_places.start(go.run, stage)
+    is_news = not go.run.is_full and not cursor
+    pages = _pages(go, stage, kind, told, cursor)
+    with ReadAhead(pages, read=read if is_news else None) as ahead:
         for page in _taken(go, ahead):
             if page.has_more and not go.must_stop:
                 ahead.fetch(read=read if is_news else None)
@@ -219,7 +221,9 @@ def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
     return not go.lease.cancelling
 
 
-def _pages(go: Go, stage: SyncStage, kind: Kind, told: list[WebhookEvent]) -> Iterator[Page]:
+def _pages(
+    go: Go, stage: SyncStage, kind: Kind, told: list[WebhookEvent], cursor: str
+) -> Iterator[Page]:
     """What changed since the last read, or just the records the system told us about, or that are
     compared one by one; nothing where only what was parked is tried again."""
     if go.run.scope == scopes.PARKED:
@@ -230,7 +234,7 @@ def _pages(go: Go, stage: SyncStage, kind: Kind, told: list[WebhookEvent]) -> It
     ids = [event.external_id for event in told]
     if ids and all(ids):
         return notices.pages(go.connector, kind.name, ids)
-    return go.connector.fetch(kind.name, cursor=read_places.start(go.run, stage))
+    return go.connector.fetch(kind.name, cursor=cursor)
 
 
 def _taken(go: Go, ahead: ReadAhead) -> Iterator[Page]:
@@ -246,9 +250,7 @@ def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> bool:
     go.lease.beat()
     connection = go.run.connection
     parse = _reading(page, go.connector)
-    outcome = take_in(
-        page.rows, connection=connection, kind=kind, parse=parse, run_id=go.run.pk
-    )
+    outcome = take_in(page.rows, connection=connection, kind=kind, parse=parse, run_id=go.run.pk)
     narrator = activity.Narrator(go.run, kind)
     narrator.tell(created=outcome.created, updated=outcome.updated, failed=outcome.failed)
     _count(stage, len(page.rows), outcome, page.total)

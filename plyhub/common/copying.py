@@ -99,10 +99,14 @@ def _copy(
         found = _defaults(field, len(rows)) if name is None else [row[name] for row in rows]
         fields.append(field)
         columns.append(prepared(field, found))
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(_statement(model, fields)) as copy:
-            for row in zip(*columns, strict=True):
-                copy.write_row(row)
+    statement = _statement(model, fields)
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        for row in zip(*columns, strict=True):
+            copy.write_row(row)
 
 
 def _defaults(field: models.Field, count: int) -> list[Any]:

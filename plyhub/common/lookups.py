@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import Lookup
 
+from plyhub.common import copying
+
 
 @models.ForeignKey.register_lookup
 @models.Field.register_lookup
@@ -20,8 +22,7 @@ class Among(Lookup):
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        prepare = self._field.get_db_prep_value
-        return "%s", [[prepare(each, connection) for each in value]]
+        return "%s", [copying.prepared(self._field, list(value))]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Cast to the column's type, which an empty array does not tell by itself."""

@@ -151,8 +151,8 @@ def _rows(raws: Sequence[msgspec.Raw]) -> list[tuple[RawRecord, str]]:
     """The rows with their stamps, each id once, the last word on it counting."""
     found: dict[int, tuple[RawRecord, str]] = {}
     for raw in raws:
+        stamp = _stamp(raw)
         content = bytes(raw)
-        stamp = _stamp(content)
         found.pop(stamp.id, None)
         found[stamp.id] = (row(content, stamp), stamp.modified_on or "")
     return list(found.values())

@@ -49,6 +49,8 @@ class Pointers:
 
     def obstacle(self, entry: Entry) -> str:
         """Why the record cannot go in yet; empty if it can."""
+        if self._never_waits and not entry.only_whole:
+            return ""
         obstacles = (
             self._lacks(reference, reference.read(one))
             for references, one in _parts(self.inbound, entry)
@@ -63,6 +65,13 @@ class Pointers:
             if self._hub_id(link, theirs) is None and (among is None or link in among):
                 return f"Taken in without {_words(link)} {theirs}, which is not known yet."
         return ""
+
+    @property
+    def _never_waits(self) -> bool:
+        """Whether such records go in whatever is missing of what they point at."""
+        references = self.inbound.references
+        strict = any(reference.waits or reference.required for reference in references)
+        return self.inbound.lines is None and not strict
 
     def _columns(self, references: Sequence[Reference], one: Any) -> Values:
         return {
@@ -98,7 +107,8 @@ def _mentioned(inbound: Inbound, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _parts(inbound: Inbound, entry: Entry) -> Iterator[tuple[Sequence[Reference], Any]]:
     """The record, and each of its lines, with what it points at."""
-    yield inbound.references, entry.record
+    if inbound.references:
+        yield inbound.references, entry.record
     if inbound.lines:
         for line in inbound.lines.read(entry.record):
             yield inbound.lines.references, line
