@@ -79,7 +79,8 @@ def _next_numbers(model: type[models.Model], count: int) -> Iterator[int]:
     table, column = connection.ops.quote_name(model._meta.db_table), model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(nextval(pg_get_serial_sequence(%s, %s)::regclass))"
+            # Selected, the name is looked up once and not for each number.
+            "SELECT array_agg(nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)))"
             " FROM generate_series(1, %s)",
             [table, column, count],
         )

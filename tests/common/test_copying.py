@@ -106,9 +106,9 @@ def test_json_and_lists():
 
 def test_what_is_not_named_is_as_the_model_or_the_database_says():
     before = datetime.now(UTC) - timedelta(minutes=1)
-    connection = {"system": "servicetitan", "name": "x"}
+    system = {"system": "servicetitan"}
     [first, second] = copying.insert(
-        Connection, [connection, {**connection, "name": "other", "url": "y"}]
+        Connection, [{**system, "name": "x"}, {**system, "name": "other", "url": "y"}]
     )
 
     one, two = Connection.objects.in_bulk([first, second]).values()

@@ -152,15 +152,19 @@ def _rows(raws: Sequence[msgspec.Raw]) -> list[tuple[RawRecord, str]]:
     found: dict[int, tuple[RawRecord, str]] = {}
     for raw in raws:
         stamp = _stamp(raw)
-        content = bytes(raw)
-        found.pop(stamp.id, None)
-        found[stamp.id] = (row(content, stamp), stamp.modified_on or "")
+        number = stamp.id
+        if number in found:
+            del found[number]
+        found[number] = (_row(bytes(raw), number), stamp.modified_on or "")
     return list(found.values())
 
 
-def row(content: bytes, stamp: Stamp | None = None) -> RawRecord:
+def row(content: bytes) -> RawRecord:
     """A row as it came, with its id and a fingerprint of all it says."""
-    number = (stamp or _stamp(content)).id
+    return _row(content, _stamp(content).id)
+
+
+def _row(content: bytes, number: int) -> RawRecord:
     return RawRecord(str(number), blake2b(content, digest_size=16).hexdigest(), content)
 
 
