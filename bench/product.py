@@ -33,7 +33,7 @@ def connect(url: str) -> Connection:
     keys = {"client_id": "x", "client_secret": "x", "app_key": "x", "tenant": "1"}
     return Connection.objects.create(
         system="servicetitan",
-        name="ServiceTitan",
+        name=url,
         url=url,
         sealed_credentials=secrets.seal(keys),
         options={},
