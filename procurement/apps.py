@@ -6,9 +6,10 @@ class ProcurementConfig(AppConfig):
     verbose_name = "Purchasing"
 
     def ready(self) -> None:
+        from inventory import stock_quantities
         from inventory.services import items, job_costs, retiring
         from plyhub.common import custom_fields, ownership
-        from procurement import events
+        from procurement import events, order_quantities
         from procurement.models import PurchaseOrder, Vendor
         from procurement.services import (
             cost_proposals,
@@ -26,6 +27,8 @@ class ProcurementConfig(AppConfig):
         merge_rules.connect()
         retiring.register_leftovers(leftovers.of_item)
         job_costs.register_orders(job_orders.ordered_for)
+        for source in order_quantities.SOURCES:
+            stock_quantities.register(source)
         custom_fields.register("vendor", Vendor, permission="procurement.change_vendor")
         custom_fields.register(
             "purchase_order", PurchaseOrder, permission="procurement.change_purchaseorder"

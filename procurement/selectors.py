@@ -77,10 +77,19 @@ def on_order_by_location_item(
     Drafts and orders that wait for approval count nothing; a line with too much delivered does
     not take from the others.
     """
-    lines = PurchaseOrderLine.objects.filter(purchase_order__status__in=ON_ORDER)
+    lines = still_to_come(ON_ORDER)
     if item_ids is not None:
         lines = lines.filter(item_id__in=item_ids)
-    lines = lines.annotate(
+    if location_ids is not None:
+        lines = lines.filter(place__in=location_ids)
+    totals = lines.order_by().values("place", "item_id").annotate(total=Sum("open"))
+    return {(row["place"], row["item_id"]): row["total"] for row in totals if row["total"]}
+
+
+def still_to_come(statuses: Collection[str]) -> QuerySet[PurchaseOrderLine]:
+    """Lines of orders in these statuses with the `place` they go to and what is still `open` of
+    them in stock units."""
+    return PurchaseOrderLine.objects.filter(purchase_order__status__in=statuses).annotate(
         place=Coalesce("destination_id", "purchase_order__destination_id"),
         open=Greatest(
             Cast("quantity", _QUANTITY) * F("ratio_numerator") / F("ratio_denominator")
@@ -90,10 +99,6 @@ def on_order_by_location_item(
             output_field=_QUANTITY,
         ),
     )
-    if location_ids is not None:
-        lines = lines.filter(place__in=location_ids)
-    totals = lines.order_by().values("place", "item_id").annotate(total=Sum("open"))
-    return {(row["place"], row["item_id"]): row["total"] for row in totals if row["total"]}
 
 
 def open_orders_by_status() -> dict[str, int]:

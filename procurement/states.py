@@ -5,9 +5,9 @@ Lists, pages, API and services all read these tables; a move that is not here do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import models
+
+from plyhub.common.moves import Move
 
 
 class PurchaseOrderStatus(models.TextChoices):
@@ -41,18 +41,9 @@ class ReturnStatus(models.TextChoices):
 PO = PurchaseOrderStatus
 # The vendor still owes us something, and may deliver it.
 ON_ORDER = frozenset({PO.APPROVED, PO.SENT, PO.ACKNOWLEDGED, PO.PARTIALLY_RECEIVED})
+# Not decided yet: the vendor owes nothing.
+PLANNED = frozenset({PO.DRAFT, PO.PENDING_APPROVAL})
 TERMINAL = frozenset({PO.CLOSED, PO.CANCELLED})
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """An action on a document: from which statuses, to which, and the right it needs."""
-
-    label: str
-    sources: frozenset[str]
-    target: str
-    permission: str
-
 
 PURCHASE_ORDER_MOVES: dict[str, Move] = {
     "submit": Move(

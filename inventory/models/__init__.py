@@ -6,9 +6,12 @@ from inventory.models.jobs import BusinessUnit, Customer, CustomerLocation, Job,
 from inventory.models.locations import Location
 from inventory.models.movements import ItemCost, StockBalance, StockMovement
 from inventory.models.notes import JobNote
+from inventory.models.pick_lists import PickLine, PickList
 from inventory.models.price_book import ItemImage, Service, ServiceMaterial
+from inventory.models.reservations import Reservation
 from inventory.models.technicians import JobAssignment, Technician
 from inventory.models.templates import InventoryTemplate, TemplateItem
+from inventory.models.transfers import Transfer, TransferLine
 from inventory.models.usage import Usage
 
 __all__ = [
@@ -31,13 +34,18 @@ __all__ = [
     "JobAssignment",
     "JobNote",
     "Location",
+    "PickLine",
+    "PickList",
     "Project",
+    "Reservation",
     "Service",
     "ServiceMaterial",
     "StockBalance",
     "StockMovement",
     "Technician",
     "TemplateItem",
+    "Transfer",
+    "TransferLine",
     "Unit",
     "Usage",
 ]

@@ -53,6 +53,9 @@ class Location(Addressed, Retirable, TimestampedModel):
                 condition=Q(kind="warehouse") | Q(is_default=False),
                 name="only_a_warehouse_is_the_default",
             ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="transit"), name="one_place_is_the_way"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,6 +44,8 @@ class Usage(TimestampedModel):
     source = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="brought_back"
     )
+    bin = models.CharField(max_length=40, blank=True, editable=False)
+    lot = models.CharField(max_length=60, blank=True, editable=False)
     quantity = models.DecimalField("stock units", max_digits=14, decimal_places=4)
     unit_cost = models.DecimalField(max_digits=16, decimal_places=6, default=0, editable=False)
     status = models.CharField(max_length=15, choices=Status, default=Status.POSTED)

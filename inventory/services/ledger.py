@@ -6,12 +6,13 @@ Every posting locks first the pools of its items in order of id, then the balanc
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
 from inventory.models import ItemCost, Location, StockBalance, StockMovement
-from inventory.services import costing, stock_checks
+from inventory.services import costing, kept_goods, stock_checks
 from inventory.services.costing import Pool, Step
 from inventory.services.stock_lines import Place, Posting, StockLine
 from plyhub.common import audit, bulk
@@ -103,6 +104,7 @@ class Ledger:
     def close(self) -> list[StockMovement]:
         """Check that no place is short, then write everything. Returns the new movements."""
         self._check_shortfalls()
+        kept_goods.check(self._lost())
         written = StockMovement.objects.bulk_create(self._movements)
         changed = [
             (self._balances[place].pk, {"on_hand": on_hand})
@@ -112,6 +114,13 @@ class Ledger:
         bulk.upsert(StockBalance, changed)
         bulk.upsert(ItemCost, [(item_id, _columns(pool)) for item_id, pool in self.pools.items()])
         return written
+
+    def _lost(self) -> dict[tuple[int, int], Decimal]:
+        """How much less there will be, by item and place, wherever it is less."""
+        change: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+        for place, on_hand in self._on_hand.items():
+            change[place.item_id, place.location_id] += on_hand - self._balances[place].on_hand
+        return {pair: -more for pair, more in change.items() if more < 0}
 
     def _write(
         self,
@@ -190,6 +199,13 @@ class Ledger:
                 reason=self.posting.override_reason,
                 changes={"on_hand": [str(self._balances[place].on_hand), str(short[place])]},
             )
+
+
+def hold(places: Iterable[Place]) -> None:
+    """Lock the pools and balances of these places in the order of every posting."""
+    wanted = sorted(set(places))
+    _lock_pools(sorted({place.item_id for place in wanted}))
+    _lock_balances(wanted)
 
 
 def _line_of(movement: StockMovement) -> StockLine:

@@ -158,6 +158,7 @@ def _write(
         note=_note(note),
         entered_by=actor,
         source=source,
+        lot=source.lot if source else "",
         unit_cost=cost or 0,
     )
 

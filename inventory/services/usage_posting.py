@@ -102,6 +102,8 @@ def _line(usage: Usage, project_id: int | None) -> StockLine:
         quantity=abs(usage.quantity),
         # What is to come in at a cost of its own already has it.
         unit_cost=usage.unit_cost or None,
+        bin=usage.bin,
+        lot=usage.lot,
         line_id=usage.pk,
         job_id=usage.job_id,
         project_id=project_id,

@@ -92,6 +92,7 @@ class CompanyAdmin(BackOfficeAdmin):
                 ]
             },
         ),
+        ("Goods kept for documents", {"fields": ["reservation_warn_days"]}),
         ("Price book", {"fields": ["pricebook_cost_push"]}),
         ("Codes in the books", {"fields": ["manufacturers"]}),
     ]

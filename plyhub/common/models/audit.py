@@ -44,6 +44,15 @@ TOLD = {
     "adjust": "Adjusted here",
     "explain": "Explained",
     "load_openings": "Opening balances loaded",
+    "request": "Requested",
+    "carry": "Moved",
+    "write_off": "Missing goods written off",
+    "release": "Released",
+    "pick": "Picked",
+    "stage": "Staged",
+    "complete": "Handed over",
+    "drop_short": "What was short left out",
+    "split_short": "What was short put on another list",
 }
 
 

@@ -107,6 +107,9 @@ class Company(TimestampedModel):
         default=False,
         help_text="Off: somebody is asked where it came from.",
     )
+    reservation_warn_days = models.PositiveSmallIntegerField(
+        "list what is kept for a document longer than, days", default=14
+    )
     pricebook_cost_push = models.CharField(
         "new costs go to the price book",
         max_length=10,
