@@ -98,6 +98,24 @@ MENU = [
                 "inventory.view_stockbalance",
             ),
             _entry(
+                "Transfers",
+                "move_up",
+                "inventory_transfer_changelist",
+                "inventory.view_transfer",
+            ),
+            _entry(
+                "Pick lists",
+                "checklist",
+                "inventory_picklist_changelist",
+                "inventory.view_picklist",
+            ),
+            _entry(
+                "Kept for documents",
+                "bookmark",
+                "inventory_reservation_changelist",
+                "inventory.view_reservation",
+            ),
+            _entry(
                 "Movements",
                 "swap_vert",
                 "inventory_stockmovement_changelist",

@@ -8,7 +8,10 @@ from inventory.admin import (
     job_notes,
     jobs,
     locations,
+    pick_lists,
+    reservations,
     stock,
+    transfers,
     usage,
 )
 
@@ -20,6 +23,9 @@ __all__ = [
     "job_notes",
     "jobs",
     "locations",
+    "pick_lists",
+    "reservations",
     "stock",
+    "transfers",
     "usage",
 ]

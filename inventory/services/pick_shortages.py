@@ -35,7 +35,8 @@ def drop(*, actor: User, pick_list_id: int) -> PickList:
 def split(*, actor: User, pick_list_id: int, source_id: int | None = None) -> PickList:
     """Put what is short on a new draft, to be picked at `source_id`, or at the same place later.
 
-    Returns the new list; with nothing left, this one is over. Raises as `drop`, and `InvalidInput` for a place nothing is picked at.
+    Returns the new list; with nothing left, this one is over. Raises as `drop`, and `InvalidInput`
+    for a place nothing is picked at.
     """
     pick_list = pick_list_writing.lock(pick_list_id)
     pick_list_moves.check(pick_list, actor, "split_short")

@@ -31,7 +31,8 @@ STOP_POLLING = 286
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button. `perform(actor, document, data)` calls the service; `form(document)` asks first.
+    """A button. `perform(actor, document, data)` calls the service; `form(document)` asks first, on
+    a page of `template`.
 
     `done` may name the `{document}` and the `{result}`; `shows` is the address of the result, if
     that is what people want to see next.
@@ -45,6 +46,7 @@ class Action:
     tone: str = "plain"
     explains: str = ""
     shows: Callable[[Any], str] | None = None
+    template: str = "admin/document_action.html"
 
     @property
     def asks(self) -> bool:
@@ -261,7 +263,7 @@ class DocumentAdmin(BackOfficeAdmin):
             "form": form,
             "back_url": self.url("change", document.pk),
         }
-        return render(request, "admin/document_action.html", context)
+        return render(request, action.template, context)
 
     def _perform(
         self,

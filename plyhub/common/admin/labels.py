@@ -70,6 +70,12 @@ TONES = {
     "resolved_applied": "good",
     "updated": "info",
     "adopted": "good",
+    "requested": "wait",
+    "in_transit": "info",
+    "released": "info",
+    "picking": "info",
+    "staged": "wait",
+    "wait": "wait",
 }
 
 
