@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 
 from integrations import (
     conflict_selectors,
+    goods_panels,
     remedy_links,
     remote_receipts,
     remote_returns,
@@ -54,6 +55,8 @@ def register() -> None:
     """Show the panel on every page in `ENTITIES`."""
     for model_name in ENTITIES:
         panels.register(model_name, _sync_panel)
+    for model_name in goods_panels.PAGES:
+        panels.register(model_name, goods_panels.panel)
     panels.register("purchaseorder", _receipts_panel)
     panels.register("outboxentry", _entry_panel)
     for model_name in remote_returns.ENTITIES:

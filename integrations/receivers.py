@@ -27,6 +27,7 @@ from integrations.sync import (
     return_steps,
     stock_export,
     traces,
+    transfer_steps,
     usage_export,
 )
 from integrations.sync.outbound import adjustments, transfers
@@ -190,6 +191,8 @@ def usages_posted(usage_ids: Sequence[int], origin: int | None, **_: Any) -> Non
 
 def stock_transferred(movement_ids: Sequence[int], **_: Any) -> None:
     _export_stock(transfers.ENTITY, movement_ids)
+    for target in targets(None):
+        transfer_steps.ask(target, _movements(movement_ids))
 
 
 def stock_adjusted(movement_ids: Sequence[int], **_: Any) -> None:
@@ -254,10 +257,13 @@ def _export_masters(
 
 def _export_stock(entity: str, movement_ids: Sequence[int]) -> None:
     """Movements say themselves where they came from: what the books told is not told them."""
-    found = StockMovement.objects.filter(pk__in=movement_ids).select_related("reversal_of")
-    movements = list(found.order_by("pk"))
     for target in targets(None):
-        stock_export.posted(target, entity, movements)
+        stock_export.posted(target, entity, _movements(movement_ids))
+
+
+def _movements(movement_ids: Sequence[int]) -> list[StockMovement]:
+    found = StockMovement.objects.filter(pk__in=movement_ids).select_related("reversal_of")
+    return list(found.order_by("pk"))
 
 
 def _export(order_ids: Iterable[int], origin: int | None) -> None:

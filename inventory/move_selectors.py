@@ -92,7 +92,9 @@ def ready_for(user: User) -> QuerySet[PickList]:
         job__assignments__is_active=True,
     )
     ready = PickList.objects.filter(status=PickListStatus.STAGED)
-    return _sorted(ready.filter(_of(user, "destination") | on_job))
+    return _sorted(ready.filter(_of(user, "destination") | on_job)).select_related(
+        "source", "destination", "job"
+    )
 
 
 def _of(user: User, end: str) -> Q:

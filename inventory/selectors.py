@@ -15,7 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from inventory.models import Item, Job, JobAssignment, Location, StockBalance
+from inventory.models import Item, Job, JobAssignment, StockBalance
 from plyhub.common.models import User
 
 _QUANTITY = DecimalField(max_digits=14, decimal_places=4)
@@ -26,18 +26,6 @@ def with_on_hand(items: QuerySet[Item]) -> QuerySet[Item]:
     balances = StockBalance.objects.filter(item=OuterRef("pk")).order_by().values("item")
     total = balances.annotate(total=Sum("on_hand")).values("total")
     return items.annotate(on_hand=Coalesce(Subquery(total), Value(0), output_field=_QUANTITY))
-
-
-def stock_by_location(item: Item) -> QuerySet[StockBalance]:
-    """Where an item is: its balances that are not zero, with their places."""
-    balances = StockBalance.objects.filter(item=item).exclude(on_hand=0)
-    return balances.select_related("location").order_by("location__kind", "location__name")
-
-
-def stock_at(location: Location) -> QuerySet[StockBalance]:
-    """What is at a place: its balances that are not zero, with their items."""
-    balances = StockBalance.objects.filter(location=location).exclude(on_hand=0)
-    return balances.select_related("item").order_by("item__sku")
 
 
 def low_stock() -> QuerySet[StockBalance]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from integrations import overview
 from integrations.admin.live import live_context
+from inventory import move_selectors
 from inventory import selectors as inventory_selectors
 from plyhub.common.admin.labels import label
 from procurement import selectors as procurement_selectors
@@ -31,6 +32,8 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             context[name] = build(request)
     if hasattr(request.user, "technician"):
         context["my_jobs"] = _my_jobs(request)
+    if goods := _goods(request):
+        context["goods"] = goods
     return context
 
 
@@ -97,4 +100,23 @@ def _my_jobs(request: HttpRequest) -> list[dict[str, Any]]:
             "url": reverse("admin:inventory_job_change", args=[job.pk]),
         }
         for job in inventory_selectors.open_jobs_of(request.user)[:20]
+    ]
+
+
+def _goods(request: HttpRequest) -> list[dict[str, Any]]:
+    """Goods that wait for this person: ready to be taken, to be sent, or to be received."""
+    keeps_all = request.user.has_perms(["inventory.transfer_any", "inventory.send_transfer"])
+    waiting = [
+        *move_selectors.ready_for(request.user)[:10],
+        *move_selectors.transfers_for(request.user)[:10],
+        *(move_selectors.requested_transfers()[:10] if keeps_all else []),
+    ]
+    return [
+        {
+            "document": each,
+            "way": f"{each.source} to {each.destination or each.job}",
+            "label": label(each.status, each.get_status_display()),
+            "url": reverse(f"admin:inventory_{each._meta.model_name}_change", args=[each.pk]),
+        }
+        for each in dict.fromkeys(waiting)
     ]

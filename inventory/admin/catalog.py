@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from inventory import field_owners, selectors
+from inventory.admin import quantity_tables
 from inventory.admin.item_form import AMOUNTS, ITEM_FIELDS, ItemForm, PackFormSet
 from inventory.admin.pictures import pictures
 from inventory.models import Item, ItemUnit, Unit
@@ -141,17 +142,7 @@ class ItemAdmin(OnlyInUse, DocumentAdmin):
         return facts
 
     def tables(self, request: HttpRequest, document: Item) -> list[Table]:
-        rows = selectors.stock_by_location(document)
-        return [
-            Table(
-                "Where it is",
-                ["Place", "On hand"],
-                [(row.location, plain(row.on_hand)) for row in rows],
-                numeric=frozenset({1}),
-                empty="None on hand anywhere.",
-            ),
-            *pictures(document),
-        ]
+        return [quantity_tables.of_item(document), *pictures(document)]
 
 
 def _out_of_use(item: Item) -> list[Fact]:

@@ -8,14 +8,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from inventory import field_owners, selectors
+from inventory import field_owners
+from inventory.admin import quantity_tables
 from inventory.admin.place_form import PlaceForm
 from inventory.models import Location
 from inventory.services import place_editing
 from plyhub.common.admin.base import OnlyInUse
 from plyhub.common.admin.documents import DocumentAdmin, Fact, Table
 from plyhub.common.admin.labels import label
-from plyhub.common.quantities import plain
 
 
 @admin.register(Location)
@@ -85,16 +85,4 @@ class LocationAdmin(OnlyInUse, DocumentAdmin):
         ]
 
     def tables(self, request: HttpRequest, document: Location) -> list[Table]:
-        balances = selectors.stock_at(document)[:200]
-        return [
-            Table(
-                "On hand here",
-                ["Item", "Name", "On hand"],
-                [
-                    (each.item, each.item.name, f"{plain(each.on_hand)} {each.item.stock_unit_id}")
-                    for each in balances
-                ],
-                numeric=frozenset({2}),
-                empty="Nothing on hand here.",
-            )
-        ]
+        return [quantity_tables.at_place(document)]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from inventory import stock_quantities
 from inventory.models import StockBalance, StockMovement
 from plyhub.common.admin.base import ReadOnlyAdmin, number
 from plyhub.common.quantities import plain
@@ -14,7 +15,7 @@ from plyhub.common.quantities import plain
 
 @admin.register(StockBalance)
 class StockBalanceAdmin(ReadOnlyAdmin):
-    list_display = ["item", "item_name", "location", "on_hand_text"]
+    list_display = ["item", "item_name", "location", "on_hand_text", "available_text"]
     list_filter = ["location__kind"]
     search_fields = ["item__sku", "item__name", "location__name"]
     search_help_text = "Item or place"
@@ -27,6 +28,21 @@ class StockBalanceAdmin(ReadOnlyAdmin):
     @admin.display(description="on hand", ordering="on_hand")
     def on_hand_text(self, balance: StockBalance) -> str:
         return number(f"{plain(balance.on_hand)} {balance.item.stock_unit_id}")
+
+    @admin.display(description="available there")
+    def available_text(self, balance: StockBalance) -> object:
+        """Of all bins and lots together: what is kept is kept for no bin."""
+        return number(plain(balance.quantities.available), muted=balance.quantities.committed == 0)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list as always; each row knows the `quantities` of its item at its place."""
+        listed = super().get_changelist_instance(request)
+        rows = list(listed.result_list)  # evaluates it: these are the rows it keeps
+        names = ("on_hand", "committed")
+        found = stock_quantities.of(((row.item_id, row.location_id) for row in rows), names=names)
+        for row in rows:
+            row.quantities = found[row.item_id, row.location_id]
+        return listed
 
 
 @admin.register(StockMovement)

@@ -132,38 +132,29 @@ class TransferAdmin(GoodsDocumentAdmin):
 
 def _wanted(document: Transfer, lines: list[TransferLine]) -> Table:
     """What is to go, and what of it the source can give."""
-    columns = ["Item", "Quantity", "Available there"]
     given = move_selectors.given_to(document, lines)
     is_kept = document.status == TransferStatus.REQUESTED
-    rows = []
+    rows: list[list[object]] = []
     for line in lines:
         free = given[line.pk]
-        missing = max(line.stock_quantity - free.for_it, 0)
-        short = label("wait", f"{line.in_stock_units(missing)} short") if missing else ""
-        kept = [line.in_stock_units(free.kept)] if is_kept else []
-        rows.append(
-            [
-                goods_tables.item(line),
-                line.amount,
-                line.in_stock_units(free.available),
-                *kept,
-                short,
-            ]
-        )
-    head = [*columns, *(["Kept for it"] if is_kept else []), ""]
-    return Table("Items", head, rows, numeric=frozenset({1, 2, *([3] if is_kept else [])}))
+        missing = line.stock_quantity - free.for_it
+        row = [goods_tables.item(line), line.amount, line.in_stock_units(free.available)]
+        row += [line.in_stock_units(free.kept)] if is_kept else []
+        text = f"{line.in_stock_units(missing)} short"
+        rows.append([*row, label("wait", text) if missing > 0 else ""])
+    columns = ["Item", "Quantity", "Available there", *(["Kept for it"] if is_kept else [])]
+    return Table("Items", [*columns, ""], rows, numeric=frozenset(range(1, len(columns))))
 
 
 def _moved(document: Transfer, lines: list[TransferLine]) -> Table:
-    is_lost = any(line.written_off for line in lines)
-    is_open = document.status in UNDER_WAY
-    columns = ["Item", "Quantity", "Received"]
-    rows = []
+    shown = {"Received": "received"}
+    if any(line.written_off for line in lines):
+        shown["Lost"] = "written_off"
+    if document.status in UNDER_WAY:
+        shown["On its way"] = "remaining"
+    rows: list[list[object]] = []
     for line in lines:
-        figures = [line.received, *([line.written_off] if is_lost else [])]
-        figures += [line.remaining] if is_open else []
-        rows.append(
-            [goods_tables.item(line), line.amount, *(line.in_stock_units(each) for each in figures)]
-        )
-    columns += [*(["Lost"] if is_lost else []), *(["On its way"] if is_open else [])]
+        figures = [line.in_stock_units(getattr(line, name)) for name in shown.values()]
+        rows.append([goods_tables.item(line), line.amount, *figures])
+    columns = ["Item", "Quantity", *shown]
     return Table("Items", columns, rows, numeric=frozenset(range(1, len(columns))))

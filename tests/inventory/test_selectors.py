@@ -21,22 +21,6 @@ def test_on_hand_adds_up_all_places(item, stocked, truck):
     assert [(each.sku, each.on_hand) for each in items] == [("WHIP-6FT", D(7)), ("ZERO", D(0))]
 
 
-def test_where_an_item_is(item, stocked, warehouse, truck):
-    stocked("5", "1")
-    stocked("2", "1", location_id=truck.pk)
-
-    rows = selectors.stock_by_location(item)
-
-    assert [(row.location.name, row.on_hand) for row in rows] == [("VAN-12", 2), ("WH-MAIN", 5)]
-
-
-def test_what_is_at_a_place(item, stocked, warehouse, truck):
-    stocked("5", "1")
-
-    assert [row.item for row in selectors.stock_at(warehouse)] == [item]
-    assert list(selectors.stock_at(truck)) == []
-
-
 def test_lowest_stock_comes_first_without_what_is_no_longer_used(stocked):
     low, high, gone = ItemFactory(), ItemFactory(), ItemFactory(is_active=False)
     for item, quantity in ((high, "9"), (low, "1"), (gone, "1")):

@@ -72,11 +72,15 @@ def _line(pair: Pair) -> dict[str, Any] | None:
 
 def _ends(out: StockMovement, into: StockMovement) -> tuple[End, End] | None:
     """Where goods were and where they are for the books; None if that is the same for them."""
-    if into.location.kind == Location.Kind.TRANSIT:
+    if _is_way(into):
         return None
-    left = _left_from(out) if out.location.kind == Location.Kind.TRANSIT else out
+    left = _left_from(out) if _is_way(out) else out
     before, after = (stock_lines.end_of_transfer(leg) for leg in (left, into))
     return None if before["location"] == after["location"] else (before, after)
+
+
+def _is_way(leg: StockMovement) -> bool:
+    return leg.location.kind == Location.Kind.TRANSIT
 
 
 def _left_from(out: StockMovement) -> StockMovement:
@@ -143,7 +147,9 @@ def label(movement_id: int) -> str:
 
 def _goods(movements: Sequence[StockMovement]) -> str:
     out = [each for each in movements if each.quantity < 0]
-    places = (out, [each for each in movements if each.quantity > 0])
+    # Goods that come in from under way are told from where they left.
+    left = [_left_from(each) if _is_way(each) else each for each in out]
+    places = (left, [each for each in movements if each.quantity > 0])
     names = [", ".join(sorted({leg.location.name for leg in legs})) for legs in places]
     what = f"{len(out)} items"
     if len(out) == 1:
