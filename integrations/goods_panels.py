@@ -22,6 +22,7 @@ from plyhub.common.panels import Panel
 PAGES = ("transfer", "picklist")
 MOST = 20
 """How many writes are told one by one; the queue has all."""
+_THERE = OutboxEntry.State.SUCCEEDED
 _STOCK = (transfers.ENTITY, adjustments.ENTITY)
 
 
@@ -77,7 +78,7 @@ def _told(entry: OutboxEntry, request: HttpRequest) -> dict[str, object]:
         "is_sandbox": entry.connection.is_sandbox,
         "label": label(entry.state, entry.get_state_display()),
         "what": entry.label,
-        "number": (entry.payload or {}).get("number", ""),
+        "number": (entry.payload or {}).get("number", "") if entry.state == _THERE else "",
         "sentence": selectors.glance(entry),
         "queue_url": reverse("admin:integrations_outboxentry_change", args=[entry.pk])
         if sees_queue

@@ -13,6 +13,7 @@ from integrations.sync.outbound import transfers
 from integrations.sync.target import Target
 from inventory.models import StockMovement
 from inventory.services import stock_postings
+from plyhub.common.quantities import plain
 
 # The kinds of these steps, as they are kept.
 TRANSFER = "transfer_by_hand"
@@ -49,8 +50,20 @@ def _open(target: Target, movement_id: int, kind: str) -> None:
         entity=transfers.ENTITY,
         hub_id=movement_id,
         label=label,
-        text=f"{label}: enter it in {target.label}.",
+        text=f"{_goods(movement_id)} in {target.label} ({transfers.title(movement_id)}).",
     )
+
+
+def _goods(movement_id: int) -> str:
+    """`Transfer 85 FT PEX-34-BLUE from WH-MAIN to VAN-12`, with every item of it."""
+    moved = stock_postings.together_with(movement_id, stock_postings.TRANSFERS)
+    whole = transfers.ends(moved)
+    goods = [
+        f"{plain(each.quantity)} {each.item.stock_unit_id} {each.item.sku}"
+        for each in moved
+        if each.quantity > 0
+    ]
+    return f"Transfer {', '.join(goods)} {whole}"
 
 
 def _withdraw(target: Target, movement_ids: Sequence[int]) -> bool:

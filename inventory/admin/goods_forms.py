@@ -72,7 +72,7 @@ class GoodsLineForm(forms.Form):
         required=False, max_length=LONGEST["bin"], widget=UnfoldAdminTextInputWidget()
     )
     lot = forms.CharField(
-        label="Lot or serial",
+        label="Lot",
         required=False,
         max_length=LONGEST["lot"],
         widget=UnfoldAdminTextInputWidget(),

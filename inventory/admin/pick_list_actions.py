@@ -38,7 +38,7 @@ class PickForm(CountForm):
         return line.stock_quantity, line.picked
 
     def more(self, line: PickLine) -> Mapping[str, forms.Field]:
-        labels = {"bin": "Bin", "lot": "Lot or serial"}
+        labels = {"bin": "Bin", "lot": "Lot"}
         return {
             name: forms.CharField(
                 label=text,

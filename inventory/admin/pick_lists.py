@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from inventory.admin.goods_documents import GoodsDocumentAdmin
 from inventory.admin.goods_forms import HeadForm, JobField, PlaceField
 from inventory.admin.pick_list_actions import PICK_LIST_ACTIONS
 from inventory.models import PickLine, PickList
+from inventory.move_selectors import Given
 from inventory.services import pick_list_moves, pick_lists
 from inventory.services.goods_lines import GoodsInput
 from inventory.services.pick_lists import PickListInput
@@ -109,7 +111,7 @@ class PickListAdmin(GoodsDocumentAdmin):
         return format_html("{} {}", state, label("wait", "Short"))
 
     def facts(self, request: HttpRequest, document: PickList) -> list[Fact]:
-        return [
+        facts = [
             Fact("Pick at", goods_tables.page(request, "location", document.source)),
             Fact("For", goods_tables.page(request, "location", document.destination)),
             Fact("Job", goods_tables.page(request, "job", document.job)),
@@ -118,27 +120,18 @@ class PickListAdmin(GoodsDocumentAdmin):
             Fact("Short part of", goods_tables.page(request, "picklist", document.moved_from)),
             Fact("Notes", document.notes),
         ]
+        return [fact for fact in facts if fact.value not in (None, "")]
 
     def tables(self, request: HttpRequest, document: PickList) -> list[Table]:
         lines = self.lines(document)
         given = move_selectors.given_to(document, lines)
-        is_draft = document.status == PickListStatus.DRAFT
-        is_over = document.status in (PickListStatus.COMPLETED, PickListStatus.CANCELLED)
-        columns, numeric = ["Item", "Needed"], {1}
-        rows: list[list[object]] = [[goods_tables.item(line), line.amount] for line in lines]
-        for row, line in zip(rows, lines, strict=True):
-            there = given[line.pk]
-            if is_draft:
-                row += [line.in_stock_units(there.available), _short(line, there.for_it)]
-            elif is_over:
-                row += [line.in_stock_units(line.picked)]
-            else:
-                had = max(there.kept, line.picked)
-                row += [line.in_stock_units(each) for each in (there.kept, line.picked)]
-                row += [_short(line, had)]
-        columns += _COLUMNS[is_draft, is_over]
-        numeric |= set(range(2, len(columns) - (not is_over)))
-        return [Table("Items", columns, rows, numeric=frozenset(numeric))]
+        rows: list[list[object]] = []
+        for line in lines:
+            shown, short = _figures(document, line, given[line.pk])
+            figures = [line.in_stock_units(each) for each in shown.values()]
+            rows.append([goods_tables.item(line, short=short), line.amount, *figures])
+        columns = ["Item", "Needed", *shown]
+        return [Table("Items", columns, rows, numeric=frozenset(range(1, len(columns))))]
 
     def print_rows(self, document: PickList) -> dict[str, Any]:
         lines = self.lines(document)
@@ -158,13 +151,13 @@ class PickListAdmin(GoodsDocumentAdmin):
         }
 
 
-_COLUMNS = {
-    (True, False): ["Available there", ""],
-    (False, False): ["Kept for it", "Picked", ""],
-    (False, True): ["Picked"],
-}
-
-
-def _short(line: PickLine, had: Any) -> object:
-    missing = line.stock_quantity - had
-    return label("wait", f"{line.in_stock_units(missing)} short") if missing > 0 else ""
+def _figures(
+    document: PickList, line: PickLine, given: Given
+) -> tuple[dict[str, Decimal], Decimal]:
+    """What is shown of a line in this status, and how much of it is short."""
+    if document.status == PickListStatus.DRAFT:
+        return {"Available there": given.available}, line.stock_quantity - given.for_it
+    if document.status in (PickListStatus.COMPLETED, PickListStatus.CANCELLED):
+        return {"Picked": line.picked}, Decimal(0)
+    had = max(given.kept, line.picked)
+    return {"Kept for it": given.kept, "Picked": line.picked}, line.stock_quantity - had

@@ -101,7 +101,7 @@ class TransferAdmin(GoodsDocumentAdmin):
         return label(document.status, document.get_status_display())
 
     def facts(self, request: HttpRequest, document: Transfer) -> list[Fact]:
-        return [
+        facts = [
             Fact("From", goods_tables.page(request, "location", document.source)),
             Fact("To", goods_tables.page(request, "location", document.destination)),
             Fact("How", document.get_mode_display()),
@@ -110,6 +110,7 @@ class TransferAdmin(GoodsDocumentAdmin):
             Fact("Sent", document.sent_at),
             Fact("Notes", document.notes),
         ]
+        return [fact for fact in facts if fact.value not in (None, "")]
 
     def tables(self, request: HttpRequest, document: Transfer) -> list[Table]:
         lines = self.lines(document)
@@ -138,12 +139,11 @@ def _wanted(document: Transfer, lines: list[TransferLine]) -> Table:
     for line in lines:
         free = given[line.pk]
         missing = line.stock_quantity - free.for_it
-        row = [goods_tables.item(line), line.amount, line.in_stock_units(free.available)]
-        row += [line.in_stock_units(free.kept)] if is_kept else []
-        text = f"{line.in_stock_units(missing)} short"
-        rows.append([*row, label("wait", text) if missing > 0 else ""])
+        figures = [free.available, *([free.kept] if is_kept else [])]
+        item = goods_tables.item(line, short=missing)
+        rows.append([item, line.amount, *(line.in_stock_units(each) for each in figures)])
     columns = ["Item", "Quantity", "Available there", *(["Kept for it"] if is_kept else [])]
-    return Table("Items", [*columns, ""], rows, numeric=frozenset(range(1, len(columns))))
+    return Table("Items", columns, rows, numeric=frozenset(range(1, len(columns))))
 
 
 def _moved(document: Transfer, lines: list[TransferLine]) -> Table:

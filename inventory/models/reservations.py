@@ -27,6 +27,8 @@ class Reservation(TimestampedModel):
 
     class Meta:
         ordering = ["created_at", "pk"]
+        verbose_name = "goods kept for a document"
+        verbose_name_plural = "goods kept for documents"
         indexes = [
             models.Index(fields=["item", "location"]),
             models.Index(fields=["document_type", "document_id"]),

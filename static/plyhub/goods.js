@@ -17,6 +17,11 @@
       add().querySelector("[data-scan]").focus();
     });
 
+    /* What was typed before, for a draft or after an error, says again what is available. */
+    rows.querySelectorAll("[data-scan]").forEach((field) => {
+      if (field.value) field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+
     rows.addEventListener("keydown", (event) => {
       const field = event.target;
       if (event.key !== "Enter" || field.tagName !== "INPUT") return;

@@ -22,6 +22,8 @@ from integrations.models import (
 from integrations.panels import ENTITIES
 from integrations.sync import entities, identity, operations, scopes, senders, shortages
 from integrations.sync.states import OPEN
+from inventory.models import PickList, Transfer
+from inventory.states import PICK_LIST_MOVES, TRANSFER_MOVES, PickListStatus, TransferStatus
 from plyhub import navigation, roles
 from plyhub.common import numbering
 from plyhub.common.admin.documents import DocumentAdmin
@@ -137,6 +139,19 @@ def test_returns_move_from_and_to_statuses_there_are():
     assert named == set(ReturnStatus.values)
 
 
+@pytest.mark.parametrize(
+    ("model", "moves", "statuses"),
+    [(Transfer, TRANSFER_MOVES, TransferStatus), (PickList, PICK_LIST_MOVES, PickListStatus)],
+)
+def test_every_step_of_goods_is_a_button_some_role_may_press(model, moves, statuses):
+    held = set().union(*(roles.permissions_of(role) for role in roles.ROLES))
+    named = {status for move in moves.values() for status in (*move.sources, move.target)}
+
+    assert _buttons(model) == set(moves)
+    assert {move.permission for move in moves.values()} - held == set()
+    assert named - set(statuses.values) == set()
+
+
 def test_every_move_of_an_order_needs_a_right_some_role_has():
     held = set().union(*(roles.permissions_of(role) for role in roles.ROLES))
 
@@ -164,6 +179,8 @@ def test_every_state_of_a_document_has_its_colour():
         *PurchaseOrderStatus.values,
         *Receipt.Status.values,
         *ReturnStatus.values,
+        *TransferStatus.values,
+        *PickListStatus.values,
         *Connection.State.values,
         *SyncRun.State.values,
         *OutboxEntry.State.values,

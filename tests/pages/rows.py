@@ -40,15 +40,20 @@ from inventory.models import (
     JobAssignment,
     JobNote,
     Location,
+    PickList,
     Project,
+    Reservation,
     Service,
     ServiceMaterial,
     StockBalance,
     StockMovement,
     Technician,
+    Transfer,
     Unit,
     Usage,
 )
+from inventory.services import pick_lists, transfer_goods
+from inventory.services.goods_lines import GoodsInput
 from plyhub.common import audit, secrets
 from plyhub.common.models import AuditEntry, Company, CustomField, User
 from procurement.models import (
@@ -60,6 +65,7 @@ from procurement.models import (
     Return,
     Vendor,
 )
+from tests.factories import goods as moving
 from tests.factories import inventory as stock
 from tests.factories import people
 from tests.factories import procurement as buying
@@ -383,6 +389,48 @@ def job_note() -> JobNote:
     return JobNote.objects.create(number=number, job=stock.JobFactory(), text="Gate is locked.")
 
 
+def _goods(lines: int) -> list[GoodsInput]:
+    made = [stock.ItemFactory() for _ in range(lines)]
+    return [moving.goods(each, "4") for each in made]
+
+
+def transfer(lines: int = 1) -> Transfer:
+    """A draft."""
+    ends = (stock.LocationFactory(), stock.TruckFactory())
+    return moving.transfer(*ends, *_goods(lines), actor=someone())
+
+
+def sent_transfer(lines: int = 1) -> Transfer:
+    """Goods of a truck on their way."""
+    ends = (stock.TruckFactory(), stock.LocationFactory())
+    made = moving.transfer(*ends, *_goods(lines), actor=someone())
+    return transfer_goods.send(actor=someone(), transfer_id=made.pk)
+
+
+def pick_list(lines: int = 1) -> PickList:
+    """A draft."""
+    return moving.pick_list(
+        stock.LocationFactory(),
+        *_goods(lines),
+        to=stock.TruckFactory(),
+        actor=someone(),
+        released=False,
+    )
+
+
+def released_list(lines: int = 1) -> PickList:
+    """A pick list with goods kept for it."""
+    made = pick_list(lines)
+    for line in made.lines.all():
+        moving.there(line.item, made.source, "9")
+    return pick_lists.release(actor=someone(), pick_list_id=made.pk)
+
+
+def reservation() -> Reservation:
+    released_list()
+    return Reservation.objects.latest("pk")
+
+
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     AuditEntry: audit_entry,
     Bill: bill,
@@ -406,9 +454,11 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Location: stock.LocationFactory,
     ManualStep: manual_step,
     OutboxEntry: entry,
+    PickList: pick_list,
     Project: stock.ProjectFactory,
     PurchaseOrder: order,
     Receipt: receipt,
+    Reservation: reservation,
     Return: goods_return,
     Service: service,
     StockBalance: balance,
@@ -417,6 +467,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     SyncIssue: issue,
     SyncRun: run,
     Technician: stock.TechnicianFactory,
+    Transfer: transfer,
     Unit: stock.UnitFactory,
     Usage: usage,
     User: people.UserFactory,

@@ -3,7 +3,7 @@
 import pytest
 
 from integrations.models import Connection
-from inventory.models import Category, Item, Location, Unit
+from inventory.models import Category, Item, Location, PickList, Transfer, Unit
 from plyhub import roles
 from plyhub.common.models import User
 from procurement.models import PurchaseOrder, Return, Vendor
@@ -12,8 +12,20 @@ from tests.pages import rows
 
 pytestmark = pytest.mark.django_db
 
-ADDED_HERE = {Category, Connection, Item, Location, PurchaseOrder, Return, Unit, User, Vendor}
-EDITED_HERE = (Category, PurchaseOrder, Item, Vendor, Connection)
+ADDED_HERE = {
+    Category,
+    Connection,
+    Item,
+    Location,
+    PickList,
+    PurchaseOrder,
+    Return,
+    Transfer,
+    Unit,
+    User,
+    Vendor,
+}
+EDITED_HERE = (Category, PurchaseOrder, Item, Vendor, Connection, Transfer, PickList)
 
 
 def _may_view(role: str, model: type) -> bool:

@@ -18,9 +18,13 @@ from inventory.models import (
     Invoice,
     Item,
     Job,
+    Location,
+    PickList,
+    Reservation,
     Service,
     StockBalance,
     StockMovement,
+    Transfer,
     Usage,
 )
 from procurement.models import Bill, CostProposal, PurchaseOrder, Receipt, Return, Vendor
@@ -45,6 +49,9 @@ LISTS = {
     Vendor: "",
     StockBalance: "",
     StockMovement: "",
+    Transfer: "",
+    PickList: "",
+    Reservation: "",
     Usage: "",
     SyncRun: "",
     Conflict: "",
@@ -94,7 +101,7 @@ def test_saying_why_an_entry_waits_is_not_a_query_each(as_superuser):
 
 
 def test_the_dashboard_costs_the_same_with_more_of_everything(as_superuser):
-    made = (PurchaseOrder, OutboxEntry, SyncRun, StockBalance, StockDiscrepancy)
+    made = (PurchaseOrder, OutboxEntry, SyncRun, StockBalance, StockDiscrepancy, Reservation)
     for model in made:
         rows.MAKERS[model]()
     with_one = _queries(as_superuser, "/")
@@ -115,3 +122,36 @@ def test_an_order_of_many_lines_costs_no_more_to_show(as_superuser):
     assert _queries(as_superuser, rows.page(PurchaseOrder, "change", many.pk)) == _queries(
         as_superuser, address
     )
+
+
+@pytest.mark.parametrize("view", ["change", "edit", "print", "do"])
+@pytest.mark.parametrize("make", [rows.transfer, rows.pick_list])
+def test_a_document_of_many_items_costs_no_more_to_show(as_superuser, make, view):
+    few, many = (make(lines=count) for count in (1, 20))
+    action = ("cancel",) if view == "do" else ()
+    address = rows.page(type(few), view, few.pk, *action)
+
+    assert _queries(as_superuser, rows.page(type(many), view, many.pk, *action)) == _queries(
+        as_superuser, address
+    )
+
+
+@pytest.mark.parametrize("make", [rows.sent_transfer, rows.released_list])
+def test_counting_many_items_costs_no_more_than_one(as_superuser, make):
+    few, many = (make(lines=count) for count in (1, 20))
+    action = "receive" if make is rows.sent_transfer else "pick"
+
+    assert _queries(as_superuser, rows.page(type(many), "do", many.pk, action)) == _queries(
+        as_superuser, rows.page(type(few), "do", few.pk, action)
+    )
+
+
+@pytest.mark.parametrize("model", [Item, Location], ids=rows.name)
+def test_quantities_of_many_cost_no_more_than_of_one(as_superuser, model):
+    few, many = (rows.released_list(lines=count) for count in (1, 20))
+    if model is Item:
+        pages = [rows.page(Item, "change", each.lines.first().item_id) for each in (few, many)]
+    else:
+        pages = [rows.page(Location, "change", each.source_id) for each in (few, many)]
+
+    assert _queries(as_superuser, pages[0]) == _queries(as_superuser, pages[1])

@@ -145,17 +145,28 @@ def label(movement_id: int) -> str:
     return f"{stock_documents.title('Transfer', movements[0])}: {_goods(movements)}"
 
 
+def title(movement_id: int) -> str:
+    """`Transfer TR-9`, `Reversal of transfer TR-9`."""
+    return stock_documents.title("Transfer", StockMovement.objects.get(pk=movement_id))
+
+
 def _goods(movements: Sequence[StockMovement]) -> str:
+    out = [each for each in movements if each.quantity < 0]
+    what = f"{len(out)} items"
+    if len(out) == 1:
+        item = out[0].item
+        what = f"{plain(-out[0].quantity)} {item.stock_unit_id} {item.sku}"
+    return f"{what} {ends(movements)}"
+
+
+def ends(movements: Sequence[StockMovement]) -> str:
+    """`from WH-MAIN to VAN-12`."""
     out = [each for each in movements if each.quantity < 0]
     # Goods that come in from under way are told from where they left.
     left = [_left_from(each) if _is_way(each) else each for each in out]
     places = (left, [each for each in movements if each.quantity > 0])
     names = [", ".join(sorted({leg.location.name for leg in legs})) for legs in places]
-    what = f"{len(out)} items"
-    if len(out) == 1:
-        item = out[0].item
-        what = f"{plain(-out[0].quantity)} {item.stock_unit_id} {item.sku}"
-    return f"{what} from {names[0]} to {names[1]}"
+    return f"from {names[0]} to {names[1]}"
 
 
 TRANSFER = Subject(
