@@ -95,6 +95,8 @@ def read(
 ) -> dict[Pair, Quantities]:
     """The same wherever anything is counted, of all items or all places where none are named."""
     sums = [_sums(source, item_ids, place_ids) for source in _sources if source.name in set(names)]
+    if not sums:
+        return {}
     counted: dict[Pair, dict[str, Decimal]] = {}
     for item_id, place_id, name, total in sums[0].union(*sums[1:], all=True):
         known = counted.setdefault((item_id, place_id), {})

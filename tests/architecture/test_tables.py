@@ -140,14 +140,17 @@ def test_returns_move_from_and_to_statuses_there_are():
 
 
 @pytest.mark.parametrize(
-    ("model", "moves", "statuses"),
-    [(Transfer, TRANSFER_MOVES, TransferStatus), (PickList, PICK_LIST_MOVES, PickListStatus)],
+    ("model", "moves", "statuses", "further"),
+    [
+        (Transfer, TRANSFER_MOVES, TransferStatus, set()),
+        (PickList, PICK_LIST_MOVES, PickListStatus, {"order_short"}),
+    ],
 )
-def test_every_step_of_goods_is_a_button_some_role_may_press(model, moves, statuses):
+def test_every_step_of_goods_is_a_button_some_role_may_press(model, moves, statuses, further):
     held = set().union(*(roles.permissions_of(role) for role in roles.ROLES))
     named = {status for move in moves.values() for status in (*move.sources, move.target)}
 
-    assert _buttons(model) == set(moves)
+    assert _buttons(model) == set(moves) | further
     assert {move.permission for move in moves.values()} - held == set()
     assert named - set(statuses.values) == set()
 
