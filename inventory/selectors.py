@@ -15,7 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from inventory.models import Item, Job, JobAssignment, StockBalance
+from inventory.models import Item, Job, JobAssignment, Location, StockBalance
 from plyhub.common.models import User
 
 _QUANTITY = DecimalField(max_digits=14, decimal_places=4)
@@ -34,6 +34,7 @@ def low_stock() -> QuerySet[StockBalance]:
         StockBalance.objects.filter(
             item__is_active=True, item__is_stocked=True, location__is_active=True
         )
+        .exclude(location__kind=Location.Kind.TRANSIT)
         .select_related("item", "location")
         .order_by("on_hand", "item__sku", "location__name", "pk")
     )
