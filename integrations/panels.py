@@ -22,8 +22,10 @@ from integrations import (
     why,
 )
 from integrations.models import OutboxEntry
-from integrations.sync import places, remedies
+from integrations.sync import places, remedies, stock_export
 from integrations.sync.states import OPEN, State
+from inventory.models import Adjustment
+from inventory.services import adjustment_posting
 from plyhub.common import panels
 from plyhub.common.admin.labels import label
 from plyhub.common.panels import Panel
@@ -43,6 +45,7 @@ ENTITIES = {
     "location": "location",
     "technician": "technician",
     "usage": "usage",
+    "adjustment": "stock_adjustment",
     "jobnote": "job_note",
     "invoice": "invoice",
     "bill": "bill",
@@ -71,7 +74,8 @@ def register() -> None:
 
 def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
     entity = ENTITIES[document._meta.model_name]
-    syncs = selectors.syncs_of(entity, document.pk)
+    hub_id = _kept_under(document)
+    syncs = selectors.syncs_of(entity, hub_id)
     entries = [sync.entry for sync in syncs if sync.entry]
     creations = _creations(document, request)
     return Panel(
@@ -83,10 +87,17 @@ def _sync_panel(document: models.Model, request: HttpRequest) -> Panel:
                 for sync in syncs
             ],
             "is_live": any(entry.state in OPEN for entry in entries),
-            "steps": _steps(entity, document.pk, request),
-            "conflicts": _conflicts(entity, document.pk, request),
+            "steps": _steps(entity, hub_id, request),
+            "conflicts": _conflicts(entity, hub_id, request),
         },
     )
+
+
+def _kept_under(document: models.Model) -> int:
+    """The id under which a record is told elsewhere: stock that moved goes by its movements."""
+    if isinstance(document, Adjustment):
+        return stock_export.told_of(adjustment_posting.document_of(document))
+    return document.pk
 
 
 def _receipts_panel(document: models.Model, request: HttpRequest) -> Panel | None:

@@ -116,6 +116,18 @@ MENU = [
                 "inventory.view_reservation",
             ),
             _entry(
+                "Adjustments",
+                "exposure",
+                "inventory_adjustment_changelist",
+                "inventory.view_adjustment",
+            ),
+            _entry(
+                "Reasons to adjust",
+                "rule",
+                "inventory_adjustmentreason_changelist",
+                "inventory.view_adjustmentreason",
+            ),
+            _entry(
                 "Movements",
                 "swap_vert",
                 "inventory_stockmovement_changelist",

@@ -7,7 +7,7 @@ class ProcurementConfig(AppConfig):
 
     def ready(self) -> None:
         from inventory import stock_quantities
-        from inventory.services import items, job_costs, retiring
+        from inventory.services import found_costs, items, job_costs, retiring
         from plyhub.common import custom_fields, ownership
         from procurement import events, order_quantities
         from procurement.models import PurchaseOrder, Vendor
@@ -19,6 +19,7 @@ class ProcurementConfig(AppConfig):
             new_items,
             receipt_ownership,
             return_ownership,
+            vendor_prices,
         )
 
         ownership.register(receipt_ownership.COLUMN, receipt_ownership.under_way)
@@ -29,6 +30,7 @@ class ProcurementConfig(AppConfig):
         job_costs.register_orders(job_orders.ordered_for)
         for source in order_quantities.SOURCES:
             stock_quantities.register(source)
+        found_costs.register_vendor_prices(vendor_prices.asked)
         custom_fields.register("vendor", Vendor, permission="procurement.change_vendor")
         custom_fields.register(
             "purchase_order", PurchaseOrder, permission="procurement.change_purchaseorder"

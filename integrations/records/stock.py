@@ -27,12 +27,18 @@ class StockLineRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockDocumentRecord(Record):
-    """Stock used, brought back or corrected, known by `number`."""
+    """Stock used, brought back or corrected, known by `number`.
+
+    `increase` and `decrease` name the definitions of what comes in and goes out where it has some
+    of its own, for accounts of its own.
+    """
 
     number: str
     date: date
     lines: tuple[StockLineRecord, ...]
     memo: str = ""
+    increase: str = ""
+    decrease: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,13 @@ from integrations.sync.outbound import adjustments, transfers
 from integrations.sync.refs import Ref
 from integrations.sync.states import AT_REST, DROPPABLE, State
 from integrations.sync.target import Target
+from inventory import adjustment_reasons
 from inventory.models import StockMovement
 from inventory.services import stock_postings
+from inventory.services.stock_lines import Document
 
 USAGE = "usage"
-SAGE_SYNC, OPENING = "sage_sync", "opening"
+SAGE_SYNC, OPENING = adjustment_reasons.SAGE_SYNC, "opening"
 UNTOLD = frozenset({SAGE_SYNC, OPENING})
 """Reasons of corrections that bring us in line with the books, or begin with what they hold."""
 REVERSED = "It was reversed before it was sent."
@@ -45,6 +47,18 @@ def posted(target: Target, entity: str, movements: Sequence[StockMovement]) -> N
         undone = [each.reversal_of_id for each in posting if each.reversal_of_id]
         if _is_there(target, operation, undone) and _FACTS[entity](ref.hub_id)["lines"]:
             outbox.enqueue(target, operation.code, ref)
+
+
+def told_of(document: Document) -> int:
+    """Under which of its movements a document's latest posting is told, 0 if it moved nothing.
+
+    What takes it back is told only where it was; else the posting itself says how it stands.
+    """
+    moved = StockMovement.objects.filter(document_type=document.type, document_id=document.id)
+    moved = moved.exclude(quantity=0).select_related("reversal_of")
+    ids = [posting[0].pk for posting in stock_postings.postings(moved)]
+    told = OutboxEntry.objects.filter(entity__in=list(_FACTS), hub_id__in=ids).order_by("-hub_id")
+    return told.values_list("hub_id", flat=True).first() or (ids[0] if ids else 0)
 
 
 def _is_told(target: Target, movement: StockMovement) -> bool:

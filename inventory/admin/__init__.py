@@ -1,6 +1,8 @@
 """Inventory's pages."""
 
 from inventory.admin import (
+    adjustment_reasons,
+    adjustments,
     catalog,
     categories,
     estimates,
@@ -16,6 +18,8 @@ from inventory.admin import (
 )
 
 __all__ = [
+    "adjustment_reasons",
+    "adjustments",
     "catalog",
     "categories",
     "estimates",

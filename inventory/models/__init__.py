@@ -1,5 +1,8 @@
+from inventory.models.adjustments import Adjustment, AdjustmentLine, AdjustmentReason
 from inventory.models.appointments import Appointment
 from inventory.models.catalog import Category, Item, ItemUnit, Unit
+from inventory.models.checks import StockCheck
+from inventory.models.counts import CountLine, StockCount
 from inventory.models.estimates import Estimate, EstimateLine
 from inventory.models.invoices import Invoice, InvoiceCharge, InvoiceLine
 from inventory.models.jobs import BusinessUnit, Customer, CustomerLocation, Job, Project
@@ -15,9 +18,13 @@ from inventory.models.transfers import Transfer, TransferLine
 from inventory.models.usage import Usage
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentLine",
+    "AdjustmentReason",
     "Appointment",
     "BusinessUnit",
     "Category",
+    "CountLine",
     "Customer",
     "CustomerLocation",
     "Estimate",
@@ -41,6 +48,8 @@ __all__ = [
     "Service",
     "ServiceMaterial",
     "StockBalance",
+    "StockCheck",
+    "StockCount",
     "StockMovement",
     "Technician",
     "TemplateItem",

@@ -76,14 +76,14 @@ class Ledger:
             step = costing.add(pool, -movement.quantity, cost)
         else:
             step = costing.undo(pool, movement.quantity, cost)
-        line = _line_of(movement)
+        line = line_of(movement)
         self.move(line, movement.type, -movement.quantity, step, reversal_of=movement)
 
     def carry_back(self, movement: StockMovement, group: UUID) -> None:
         """Write the opposite of one leg of a transfer, at what it was worth; no value is gained
         once both legs are."""
         self._write(
-            _line_of(movement),
+            line_of(movement),
             movement.type,
             -movement.quantity,
             movement.unit_cost,
@@ -208,7 +208,7 @@ def hold(places: Iterable[Place]) -> None:
     _lock_balances(wanted)
 
 
-def _line_of(movement: StockMovement) -> StockLine:
+def line_of(movement: StockMovement) -> StockLine:
     """The line a movement was written for."""
     return StockLine(
         item_id=movement.item_id,

@@ -8,17 +8,17 @@ of document is the caller's check; back-dating and going below zero are checked 
 
 from __future__ import annotations
 
-import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 
 from inventory import events
 from inventory.models import StockMovement
-from inventory.services import costing, stock_checks, stock_postings
+from inventory.services import costing, found_costs, stock_checks, stock_postings
 from inventory.services.costing import Pool, Step
 from inventory.services.ledger import Ledger
 from inventory.services.stock_lines import Document, Place, Posting, StockLine
@@ -39,7 +39,6 @@ __all__ = [
     "transfer",
 ]
 
-logger = logging.getLogger(__name__)
 Type = StockMovement.Type
 Movements = list[StockMovement]
 ZERO = Decimal(0)
@@ -179,7 +178,8 @@ def adjust_quantity(
         reason=reason,
         override_reason=override_reason,
     )
-    movements = _post(posting, lines, movement_type, _correct, signed=True)
+    last = found_costs.last_prices({line.item_id for line in lines if line.quantity > 0})
+    movements = _post(posting, lines, movement_type, partial(_correct, last), signed=True)
     stock_postings.announce(events.stock_adjusted, movements)
     return movements
 
@@ -255,21 +255,15 @@ def _give_back(pool: Pool, line: StockLine) -> tuple[Decimal, Step]:
     return line.quantity, costing.add(pool, line.quantity, cost)
 
 
-def _correct(pool: Pool, line: StockLine) -> tuple[Decimal, Step]:
+def _correct(
+    last_prices: Mapping[int, Decimal], pool: Pool, line: StockLine
+) -> tuple[Decimal, Step]:
     if line.quantity < 0:
         return line.quantity, costing.remove(pool, -line.quantity)
-    return line.quantity, costing.add(pool, line.quantity, _found_cost(pool, line))
-
-
-def _found_cost(pool: Pool, line: StockLine) -> Decimal:
-    if pool.average:
-        return pool.average
-    receipts = StockMovement.objects.filter(item_id=line.item_id, type=Type.RECEIPT)
-    last = receipts.order_by("-pk").values_list("unit_cost", flat=True).first()
-    cost = last or line.unit_cost or ZERO
+    cost = pool.average or last_prices.get(line.item_id) or line.unit_cost or ZERO
     if not cost:
-        logger.warning("Stock of item %s was found and has no known cost", line.item_id)
-    return unit_cost(cost)
+        found_costs.warn_of(line.item_id)
+    return line.quantity, costing.add(pool, line.quantity, unit_cost(cost))
 
 
 def _check_distance(lines: Sequence[StockLine], destination_id: int) -> None:

@@ -20,8 +20,11 @@ FREE_BACKDATING = timedelta(days=3)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
-def check_lines(lines: Sequence[StockLine], *, signed: bool = False) -> None:
-    """Raise `InputErrors` naming each line that cannot be posted, counted from 1."""
+def check_lines(lines: Sequence[StockLine], *, signed: bool = False, nothing: bool = False) -> None:
+    """Raise `InputErrors` naming each line that cannot be posted, counted from 1.
+
+    Quantities may be less than nothing where they are `signed`, and 0 where `nothing` moves.
+    """
     items = Item.objects.select_related("stock_unit").in_bulk({line.item_id for line in lines})
     known = set(
         Location.objects.filter(pk__in={line.location_id for line in lines}).values_list(
@@ -30,7 +33,8 @@ def check_lines(lines: Sequence[StockLine], *, signed: bool = False) -> None:
     )
     errors = []
     for number, line in enumerate(lines, start=1):
-        error = _line_error(line, items.get(line.item_id), line.location_id in known, signed)
+        is_place = line.location_id in known
+        error = _line_error(line, items.get(line.item_id), is_place, signed, nothing)
         if error:
             field, message = error
             text = f"Line {number}: {message}"
@@ -40,13 +44,13 @@ def check_lines(lines: Sequence[StockLine], *, signed: bool = False) -> None:
 
 
 def _line_error(
-    line: StockLine, item: Item | None, is_place: bool, signed: bool
+    line: StockLine, item: Item | None, is_place: bool, signed: bool, nothing: bool
 ) -> tuple[str, str] | None:
     if item is None:
         return "item", "the item does not exist any more. Choose another."
     if not is_place:
         return "location", "the place does not exist any more. Choose another."
-    if line.quantity == 0 or (line.quantity < 0 and not signed):
+    if (line.quantity == 0 and not nothing) or (line.quantity < 0 and not signed):
         return "quantity", f"the quantity of {item.sku} must be more than 0."
     places = item.stock_unit.places
     if not fits_precision(line.quantity, places):

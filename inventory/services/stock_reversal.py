@@ -33,8 +33,8 @@ def reverse(
     Asked for again, nothing moves. Raises `InvalidInput` without a reason, and `DomainError`
     naming what is missing where: also a truck has to have the goods to give them back.
     """
-    posting = _posting(actor, document, reason, origin)
-    return _move_back(posting, _standing(document, _BOUGHT))
+    its_posting = posting(actor, document, reason, origin)
+    return _move_back(its_posting, _standing(document, _BOUGHT))
 
 
 @transaction.atomic
@@ -42,8 +42,8 @@ def reverse_adjustment(
     *, actor: User | None, document: Document, reason: str, origin: str = "user"
 ) -> Movements:
     """Take back what the document corrected. As `reverse`; sends `stock_adjusted`."""
-    posting = _posting(actor, document, reason, origin)
-    movements = _move_back(posting, _standing(document, stock_postings.ADJUSTMENTS))
+    its_posting = posting(actor, document, reason, origin)
+    movements = _move_back(its_posting, _standing(document, stock_postings.ADJUSTMENTS))
     stock_postings.announce(events.stock_adjusted, movements)
     return movements
 
@@ -54,9 +54,9 @@ def reverse_transfer(
 ) -> Movements:
     """Carry the document's goods back to where they were. As `reverse`, but the average stays;
     sends `stock_transferred`."""
-    posting = _posting(actor, document, reason, origin)
+    its_posting = posting(actor, document, reason, origin)
     legs = _standing(document, stock_postings.TRANSFERS)
-    ledger = Ledger(posting, _places(legs))
+    ledger = Ledger(its_posting, _places(legs))
     pairs: dict[uuid.UUID | None, uuid.UUID] = defaultdict(uuid.uuid4)
     for leg in legs:
         ledger.carry_back(leg, pairs[leg.group])
@@ -65,7 +65,8 @@ def reverse_transfer(
     return movements
 
 
-def _posting(actor: User | None, document: Document, reason: str, origin: str) -> Posting:
+def posting(actor: User | None, document: Document, reason: str, origin: str = "user") -> Posting:
+    """What takes the document back. Raises `InvalidInput` without a reason."""
     if not reason.strip():
         raise InvalidInput("Say why this is reversed.", field="reason")
     return Posting(
@@ -73,8 +74,8 @@ def _posting(actor: User | None, document: Document, reason: str, origin: str) -
     )
 
 
-def _move_back(posting: Posting, movements: Sequence[StockMovement]) -> Movements:
-    ledger = Ledger(posting, _places(movements))
+def _move_back(its_posting: Posting, movements: Sequence[StockMovement]) -> Movements:
+    ledger = Ledger(its_posting, _places(movements))
     for movement in movements:
         ledger.reverse(movement)
     return _close(ledger)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
-
 from inventory.models import Location
+from inventory.services import business_days
 from plyhub.common.errors import InvalidInput
-from plyhub.common.models import Company
 from procurement.models import PurchaseOrder, PurchaseOrderLine
-
-MIDDAY = time(12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +51,7 @@ def place(delivery: Delivery, order: PurchaseOrder, lines: Sequence[PurchaseOrde
 
 def day(delivery: Delivery) -> date:
     """The day of arrival, today if not said; raises `InvalidInput` for one to come."""
-    now = today()
+    now = business_days.today()
     if delivery.received_on and delivery.received_on > now:
         raise InvalidInput("Goods cannot arrive on a day to come.", field="received_on")
     return delivery.received_on or now
-
-
-def moment(received_on: date) -> datetime | None:
-    """When stock of that day counts from: now (None) for today, else midday at the company."""
-    if received_on == today():
-        return None
-    return datetime.combine(received_on, MIDDAY, tzinfo=Company.current().zone)
-
-
-def today() -> date:
-    """The day it is where the company is."""
-    return timezone.localdate(timezone=Company.current().zone)

@@ -12,12 +12,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from inventory.services import business_days
 from plyhub.common import audit, numbering
 from plyhub.common.errors import DomainError
 from plyhub.common.models import DocumentOwner
 from plyhub.common.quantities import unit_cost
 from procurement.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
-from procurement.services import deliveries, foreign_orders, order_receiving, receipt_posting
+from procurement.services import foreign_orders, order_receiving, receipt_posting
 from procurement.states import ON_ORDER, ReceiptStatus
 from procurement.states import PurchaseOrderStatus as Status
 
@@ -76,7 +77,7 @@ def _announce_late(order: PurchaseOrder, lines: Sequence[PurchaseOrderLine], ori
 def _make(
     order: PurchaseOrder, lines: Sequence[PurchaseOrderLine], delivery: ForeignDelivery
 ) -> Receipt:
-    today = deliveries.today()
+    today = business_days.today()
     receipt = Receipt.objects.create(
         number=numbering.next_number("receipt"),
         purchase_order=order,

@@ -14,11 +14,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from inventory.models import Item
+from inventory.services import business_days
 from plyhub.common import audit, numbering
 from plyhub.common.quantities import unit_cost
 from procurement import events
 from procurement.models import ReceiptLine, Return
-from procurement.services import deliveries, return_shipping, return_writing
+from procurement.services import return_shipping, return_writing
 from procurement.services.return_input import CheckedLine
 from procurement.states import ReturnStatus
 
@@ -66,7 +67,7 @@ def ship(*, goods: ForeignReturn, origin: int) -> Return:
         purchase_order_id=goods.purchase_order_id,
         job_id=goods.job_id,
         location_id=goods.location_id,
-        shipped_on=min(goods.returned_on or deliveries.today(), deliveries.today()),
+        shipped_on=min(goods.returned_on or business_days.today(), business_days.today()),
     )
     _say(goods_return, goods)
     goods_return.save()

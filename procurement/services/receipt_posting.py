@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from inventory.services import stock
+from inventory.services import business_days, stock
 from inventory.services.stock import Document, StockLine
 from plyhub.common import audit
 from plyhub.common.models import User
 from procurement import events
 from procurement.models import PurchaseOrderLine, Receipt, ReceiptLine
-from procurement.services import deliveries, order_receiving
+from procurement.services import order_receiving
 from procurement.states import ReceiptStatus
 
 
@@ -37,7 +37,7 @@ def book(
     stock.receive(
         actor=actor,
         document=document_of(receipt),
-        effective_at=deliveries.moment(receipt.received_on),
+        effective_at=business_days.moment(receipt.received_on),
         origin="user" if origin is None else "st",
         lines=[_stock_line(receipt, each) for each in receipt_lines],
     )

@@ -7,14 +7,14 @@ from decimal import Decimal
 from django.db import transaction
 
 from inventory.models import StockMovement
-from inventory.services import stock, stock_reversal
+from inventory.services import business_days, stock, stock_reversal
 from inventory.services.stock import Document, StockLine
 from plyhub.common.errors import InvalidInput
 from plyhub.common.models import User
 from plyhub.common.quantities import money
 from procurement import events
 from procurement.models import Return, ReturnLine
-from procurement.services import deliveries, return_moves, return_writing
+from procurement.services import return_moves, return_writing
 
 SCRAP = "declined by the vendor"
 
@@ -54,7 +54,7 @@ def book(
     Belongs inside a transaction that holds the return.
     """
     take_out(goods_return, actor=actor, origin=origin)
-    shipped_on = goods_return.shipped_on or deliveries.today()
+    shipped_on = goods_return.shipped_on or business_days.today()
     return_writing.move(goods_return, "ship", actor=actor, rule=rule, shipped_on=shipped_on)
     return_writing.announce(events.returns_shipped, goods_return, origin)
 

@@ -130,7 +130,9 @@ class StockWriter:
 
     def _parts(self, operation: str, record: StockDocumentRecord) -> list[Part]:
         """What comes in before what goes out, so that the one can stand in for the other."""
-        going, coming = (option(self._options, name) for name in _DEFINED_BY[operation])
+        usual = (option(self._options, name) for name in _DEFINED_BY[operation])
+        own = (record.decrease, record.increase)
+        going, coming = (mine or other for mine, other in zip(own, usual, strict=True))
         signed = going == coming
         chosen = [(coming, record.lines)] if signed else _by_direction(record, going, coming)
         parts = []

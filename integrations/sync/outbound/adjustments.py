@@ -17,7 +17,7 @@ from integrations.sync.outbound import moves, scarcity, stock_documents, stock_l
 from integrations.sync.outbound.subject import Payload, Subject
 from integrations.sync.refs import Needs
 from integrations.sync.target import Target
-from inventory.models import StockMovement
+from inventory.models import AdjustmentReason, StockMovement
 from inventory.services import stock_postings
 from plyhub.common.quantities import plain
 
@@ -36,9 +36,20 @@ def facts(movement_id: int) -> Payload:
     moved = [(line["item"], line["location"], Decimal(line["quantity"])) for line in kept]
     return {
         **stock_documents.header(movements),
+        **_definitions(movements),
         "lines": kept,
         moves.MOVES: moves.summed(moved),
     }
+
+
+def _definitions(movements: Sequence[StockMovement]) -> Payload:
+    """The definitions that the company gave the reason in the books; none, nothing."""
+    codes = {(movement.reversal_of or movement).reason for movement in movements}
+    reason = AdjustmentReason.objects.filter(code__in=codes).order_by("pk").first()
+    if reason is None:
+        return {}
+    own = {"increase": reason.books_increase, "decrease": reason.books_decrease}
+    return {name: definition for name, definition in own.items() if definition}
 
 
 def _add(lines: dict[tuple[object, ...], dict[str, Any]], movement: StockMovement) -> None:
@@ -70,6 +81,8 @@ def build(target: Target, entry: OutboxEntry) -> StockDocumentRecord:
         date=date.fromisoformat(fact["date"]),
         lines=tuple(_record(target, line, found) for line in fact["lines"]),
         memo=fact["memo"],
+        increase=fact.get("increase", ""),
+        decrease=fact.get("decrease", ""),
     )
 
 

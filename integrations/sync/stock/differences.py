@@ -7,6 +7,7 @@ from here.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -17,9 +18,9 @@ from integrations.models import Connection, StockDiscrepancy
 from integrations.sync import stock_export
 from integrations.sync.stock import comparison
 from integrations.sync.target import Target
-from inventory.models import Location, StockBalance
-from inventory.services import stock
-from inventory.services.stock import Document, StockLine
+from inventory.models import AdjustmentReason, Location, StockBalance
+from inventory.services import adjustments
+from inventory.services.adjustments import AdjustmentInput, AdjustmentLineInput
 from plyhub.common import audit
 from plyhub.common.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import User
@@ -54,7 +55,7 @@ def adjust(
         difference = _current(discrepancy_id)
         _check_adjustable(difference, seen)
         place = _place(difference, location_id)
-        _post([difference], place_id=place, actor=actor)
+        _post([difference], place_id=place, actor=actor, reason=reason.strip())
         return _close(difference, State.ADJUSTED, actor=actor, reason=reason, action="adjust")
 
 
@@ -148,25 +149,26 @@ def _adjust_together(connection_id: int, ids: Sequence[int]) -> int:
 
 
 def _post(
-    differences: Sequence[StockDiscrepancy], *, actor: User | None, place_id: int | None = None
+    differences: Sequence[StockDiscrepancy],
+    *,
+    actor: User | None,
+    reason: str = "",
+    place_id: int | None = None,
 ) -> None:
-    """Post the adjustments. Each line names its difference, which therefore moves stock once."""
-    stock.adjust_quantity(
-        actor=actor,
-        lines=[
-            StockLine(
-                item_id=each.item_id,
-                location_id=place_id or each.location_id,
-                quantity=-each.unexplained,
-                unit_cost=each.cost,
-                line_id=each.pk,
+    """Post an adjustment for each place. They are told to nobody: the books know already."""
+    why = AdjustmentReason.objects.get(code=stock_export.SAGE_SYNC)
+    lines: dict[int, list[AdjustmentLineInput]] = defaultdict(list)
+    for each in differences:
+        lines[place_id or each.location_id].append(
+            AdjustmentLineInput(
+                item_id=each.item_id, quantity=-each.unexplained, given_cost=each.cost
             )
-            for each in differences
-        ],
-        reason=stock_export.SAGE_SYNC,
-        document=Document("stockdiscrepancy"),
-        origin=ORIGIN,
-    )
+        )
+    contents = [
+        (AdjustmentInput(reason_id=why.pk, location_id=place, note=reason[:300]), found)
+        for place, found in sorted(lines.items())
+    ]
+    adjustments.post_found(contents, actor=actor, origin=ORIGIN, rule=RULE)
 
 
 def _found(actor: User, discrepancy_id: int, reason: str) -> StockDiscrepancy:

@@ -81,6 +81,10 @@ class CompanyAdmin(BackOfficeAdmin):
         ),
         ("Who enters what", {"fields": ["receipt_owner", "return_owner", "confirm", "listed"]}),
         (
+            "Corrections of stock",
+            {"fields": ["adjust_limit", "count_auto_limit", "stock_closed_through"]},
+        ),
+        (
             "Material used on jobs",
             {
                 "fields": [

@@ -71,6 +71,28 @@ class Company(TimestampedModel):
     accountant_limit = models.DecimalField(
         "accountants approve up to", max_digits=12, decimal_places=2, default=Decimal("5000")
     )
+    adjust_limit = models.DecimalField(
+        "adjustments without approval up to",
+        max_digits=12,
+        decimal_places=2,
+        default=Decimal("250"),
+        validators=[MinValueValidator(0)],
+        help_text="Whoever corrects stock posts what is worth no more; accountants approve more.",
+    )
+    count_auto_limit = models.DecimalField(
+        "warehouse leads approve counts up to",
+        max_digits=12,
+        decimal_places=2,
+        default=Decimal("250"),
+        validators=[MinValueValidator(0)],
+        help_text="What differs is added up, more and less alike; accountants approve more.",
+    )
+    stock_closed_through = models.DateField(
+        "stock is closed through",
+        null=True,
+        blank=True,
+        help_text="No adjustment is posted, or reversed, for this day or one before it.",
+    )
     receipt_owner = models.CharField(
         "receipts are entered in",
         max_length=15,
