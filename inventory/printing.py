@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from inventory import adjustment_selectors
-from inventory.models import Adjustment
+from inventory.models import Adjustment, StockCount
 from plyhub.common.models import Company
 from plyhub.common.quantities import plain
 
@@ -32,3 +32,13 @@ def adjustment_page(adjustment: Adjustment, *, with_values: bool) -> str:
         "printed_at": timezone.now(),
     }
     return render_to_string("inventory/adjustment_print.html", context)
+
+
+def count_page(count: StockCount) -> str:
+    """What is to be counted, with room to write; never how many there should be."""
+    context = {
+        "count": count,
+        "company": Company.current(),
+        "lines": count.lines.select_related("item"),
+    }
+    return render_to_string("inventory/count_print.html", context)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from integrations import overview
 from integrations.admin.live import live_context
-from inventory import move_selectors
+from inventory import count_selectors, count_states, move_selectors
 from inventory import selectors as inventory_selectors
 from plyhub.common.admin.labels import label
 from procurement import selectors as procurement_selectors
@@ -30,6 +30,8 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     for name, (permission, build) in blocks.items():
         if request.user.has_perm(permission):
             context[name] = build(request)
+    if request.user.has_perm(count_states.COUNT):
+        context["my_counts"] = _my_counts(request)
     if hasattr(request.user, "technician"):
         context["my_jobs"] = _my_jobs(request)
     if goods := _goods(request):
@@ -119,4 +121,16 @@ def _goods(request: HttpRequest) -> list[dict[str, Any]]:
             "url": reverse(f"admin:inventory_{each._meta.model_name}_change", args=[each.pk]),
         }
         for each in dict.fromkeys(waiting)
+    ]
+
+
+def _my_counts(request: HttpRequest) -> list[dict[str, Any]]:
+    """What this person has to count, with the sheet to count on."""
+    return [
+        {
+            "count": count,
+            "label": label(count.status, count.get_status_display()),
+            "url": reverse("admin:inventory_stockcount_sheet", args=[count.pk]),
+        }
+        for count in count_selectors.to_count(request.user)[:20]
     ]

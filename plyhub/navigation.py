@@ -116,6 +116,12 @@ MENU = [
                 "inventory.view_reservation",
             ),
             _entry(
+                "Counts",
+                "inventory",
+                "inventory_stockcount_changelist",
+                "inventory.view_stockcount",
+            ),
+            _entry(
                 "Adjustments",
                 "exposure",
                 "inventory_adjustment_changelist",
