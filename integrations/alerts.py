@@ -22,6 +22,7 @@ from integrations import attention
 from integrations.causes import causes
 from integrations.models import Alert
 from integrations.sync import remedies
+from inventory.services import stock_check
 from plyhub.common.models import User
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def send_due(*, now: datetime) -> int:
 
     Returns how many mails went out. A mail that cannot be sent is tried again at the next call.
     """
-    wanted = [*_about_connections(), *_about_queue(now)]
+    wanted = [*_about_connections(), *_about_queue(now), *_about_stock()]
     Alert.objects.exclude(key__in=[mail.key for mail in wanted]).delete()
     return sum(_send(mail, now) for mail in wanted)
 
@@ -86,6 +87,23 @@ def _about_queue(now: datetime) -> Iterator[Mail]:
         body="\n".join([f"{told}.", "", *lines, "", page]).strip(),
         permission=ACCOUNTANTS,
         rest=timedelta(hours=1),
+    )
+
+
+def _about_stock() -> Iterator[Mail]:
+    check = stock_check.latest()
+    if check is None or not check.found:
+        return
+    cure = (
+        "The movements are right. Have the balances made again from them:"
+        " manage.py verify_stock --repair-balances"
+    )
+    yield Mail(
+        key="stock_check",
+        about=_digest(check.told.splitlines()),
+        subject=f"Stock: {check.found:,} figures are not the sum of their movements",
+        body=f"{check.told}\n\n{cure}",
+        permission=ADMINISTRATORS,
     )
 
 

@@ -20,6 +20,7 @@ from integrations.sync import (
     runs,
     timing,
 )
+from inventory.services import stock_check
 
 
 def tick(**_: object) -> None:
@@ -36,6 +37,8 @@ def tick(**_: object) -> None:
         outbox.reconsider(connection_id)
     for connection_id in push.due_connections():
         queue.drain_soon(connection_id)
+    if stock_check.due(now=now):
+        queue.check_stock_soon()
     alerts.send_due(now=now)
     schedules.forget_old_tasks(now=now)
     changes.forget_old(now=now)
@@ -44,6 +47,11 @@ def tick(**_: object) -> None:
 def alert(**_: object) -> None:
     """Tell those who can help what has just broken."""
     alerts.send_due(now=timezone.now())
+
+
+def check_stock(**_: object) -> None:
+    """Hold the balances against the movements, once a night."""
+    stock_check.run()
 
 
 def run_sync(*, run_id: int, token: str = "", **_: object) -> str:

@@ -11,6 +11,8 @@ from integrations import overview
 from integrations.admin.live import live_context
 from inventory import count_selectors, count_states, move_selectors
 from inventory import selectors as inventory_selectors
+from inventory.models import StockCheck
+from inventory.services import stock_check
 from plyhub.common.admin.labels import label
 from procurement import selectors as procurement_selectors
 from procurement.states import PurchaseOrderStatus
@@ -23,6 +25,7 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "orders": ("procurement.view_purchaseorder", _orders),
         "queue": ("integrations.view_outboxentry", _queue),
         "connections": ("integrations.view_connection", _connections),
+        "stock_check": ("inventory.approve_adjustment", _stock_check),
         "stock": ("integrations.view_stockdiscrepancy", _stock),
         "low_stock": ("inventory.view_stockbalance", _low_stock),
         "activity": ("integrations.view_syncrun", live_context),
@@ -67,6 +70,12 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
 def _stock(request: HttpRequest) -> dict[str, Any]:
     page = reverse("admin:integrations_stockdiscrepancy_changelist")
     return {"health": overview.stock_health(), "url": page}
+
+
+def _stock_check(request: HttpRequest) -> StockCheck | None:
+    """The last look at the ledger, if something was wrong."""
+    check = stock_check.latest()
+    return check if check and check.found else None
 
 
 def _connections(request: HttpRequest) -> list[dict[str, Any]]:

@@ -37,6 +37,11 @@ def alert_soon() -> None:
     _after_commit("integrations.tasks.alert", PULLS)
 
 
+def check_stock_soon() -> None:
+    """Have the cluster hold the balances against the movements."""
+    _after_commit("integrations.tasks.check_stock", PULLS)
+
+
 def _after_commit(task: str, cluster: str, **arguments: int | str) -> None:
     # Our own rows are the history; of the queue only failures are worth keeping.
     transaction.on_commit(partial(async_task, task, cluster=cluster, save=False, **arguments))

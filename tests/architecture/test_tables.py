@@ -22,7 +22,9 @@ from integrations.models import (
 from integrations.panels import ENTITIES
 from integrations.sync import entities, identity, operations, scopes, senders, shortages
 from integrations.sync.states import OPEN
-from inventory.models import PickList, Transfer
+from inventory.adjustment_states import ADJUSTMENT_MOVES, AdjustmentStatus
+from inventory.count_states import COUNT_MOVES, CountStatus
+from inventory.models import Adjustment, PickList, StockCount, Transfer
 from inventory.states import PICK_LIST_MOVES, TRANSFER_MOVES, PickListStatus, TransferStatus
 from plyhub import navigation, roles
 from plyhub.common import numbering
@@ -144,6 +146,8 @@ def test_returns_move_from_and_to_statuses_there_are():
     [
         (Transfer, TRANSFER_MOVES, TransferStatus, set()),
         (PickList, PICK_LIST_MOVES, PickListStatus, {"order_short"}),
+        (Adjustment, ADJUSTMENT_MOVES, AdjustmentStatus, set()),
+        (StockCount, COUNT_MOVES, CountStatus, set()),
     ],
 )
 def test_every_step_of_goods_is_a_button_some_role_may_press(model, moves, statuses, further):
@@ -184,6 +188,8 @@ def test_every_state_of_a_document_has_its_colour():
         *ReturnStatus.values,
         *TransferStatus.values,
         *PickListStatus.values,
+        *AdjustmentStatus.values,
+        *CountStatus.values,
         *Connection.State.values,
         *SyncRun.State.values,
         *OutboxEntry.State.values,

@@ -26,6 +26,8 @@ from integrations.models import (
     SyncStage,
 )
 from inventory.models import (
+    Adjustment,
+    AdjustmentReason,
     Appointment,
     BusinessUnit,
     Category,
@@ -46,6 +48,7 @@ from inventory.models import (
     Service,
     ServiceMaterial,
     StockBalance,
+    StockCount,
     StockMovement,
     Technician,
     Transfer,
@@ -65,6 +68,8 @@ from procurement.models import (
     Return,
     Vendor,
 )
+from tests.factories import adjustments as correcting
+from tests.factories import counts as counting
 from tests.factories import goods as moving
 from tests.factories import inventory as stock
 from tests.factories import people
@@ -431,7 +436,19 @@ def reservation() -> Reservation:
     return Reservation.objects.latest("pk")
 
 
+def adjustment() -> Adjustment:
+    """A correction of value that was posted."""
+    return correcting.posted("-12.34", kind="value")
+
+
+def adjustment_reason() -> AdjustmentReason:
+    number = AdjustmentReason.objects.count()
+    return AdjustmentReason.objects.create(code=f"reason {number}", name=f"Reason {number}")
+
+
 MAKERS: dict[type[Model], Callable[[], Model]] = {
+    Adjustment: adjustment,
+    AdjustmentReason: adjustment_reason,
     AuditEntry: audit_entry,
     Bill: bill,
     BusinessUnit: business_unit,
@@ -462,6 +479,7 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     Return: goods_return,
     Service: service,
     StockBalance: balance,
+    StockCount: counting.handed_in,
     StockDiscrepancy: stock_difference,
     StockMovement: movement,
     SyncIssue: issue,

@@ -3,7 +3,17 @@
 import pytest
 
 from integrations.models import Connection
-from inventory.models import Category, Item, Location, PickList, Transfer, Unit
+from inventory.models import (
+    Adjustment,
+    AdjustmentReason,
+    Category,
+    Item,
+    Location,
+    PickList,
+    StockCount,
+    Transfer,
+    Unit,
+)
 from plyhub import roles
 from plyhub.common.models import User
 from procurement.models import PurchaseOrder, Return, Vendor
@@ -13,6 +23,8 @@ from tests.pages import rows
 pytestmark = pytest.mark.django_db
 
 ADDED_HERE = {
+    Adjustment,
+    AdjustmentReason,
     Category,
     Connection,
     Item,
@@ -20,6 +32,7 @@ ADDED_HERE = {
     PickList,
     PurchaseOrder,
     Return,
+    StockCount,
     Transfer,
     Unit,
     User,

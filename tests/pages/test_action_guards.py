@@ -1,13 +1,20 @@
 """Hiding a button is not enforcement: every action is refused where it is not allowed."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.test import Client
 
 from integrations.models import Connection, OutboxEntry, Pause, SyncIssue, SyncRun
+from inventory.models import Adjustment, StockCount
+from plyhub import roles
 from plyhub.common.models import AuditEntry, User
 from procurement.models import PurchaseOrder, Receipt, Return
+from tests.factories import adjustments as correcting
+from tests.factories import counts as counting
+from tests.factories import people
 from tests.factories.procurement import approved_order, draft_order, pending_order
 from tests.factories.returns import (
     approved_return,
@@ -24,6 +31,12 @@ pytestmark = pytest.mark.django_db
 
 def _running() -> SyncRun:
     return rows.run(state="running")
+
+
+def _being_counted(make: Callable[..., StockCount] = counting.started) -> StockCount:
+    """A count whose counter is whoever administers."""
+    found = User.objects.filter(groups__name=roles.ADM).last()
+    return make(counter=found or people.administrator())
 
 
 # What an administrator could do here and now, with what its form asks for.
@@ -46,6 +59,15 @@ ACTIONS = [
     (credited_return, "close", {}),
     (draft_return, "cancel", {"reason": "Because"}),
     (rows.connection, "sync_now", {}),
+    (correcting.draft, "post", {}),
+    (correcting.large_draft, "submit", {}),
+    (correcting.pending, "approve", {}),
+    (correcting.posted, "reverse", {"reason": "Because"}),
+    (counting.planned, "start", {}),
+    (_being_counted, "submit", {"count_as_zero": "on"}),
+    (counting.handed_in, "recount", {}),
+    (counting.handed_in, "approve", {}),
+    (counting.started, "cancel", {"reason": "Because"}),
     (rows.connection, "sync", {"scope": "all"}),
     (rows.connection, "compare", {}),
     (rows.paused_connection, "resume", {}),
@@ -62,7 +84,7 @@ ACTIONS = [
 ]
 ASKS_FIRST = {"return_to_draft", "send", "receive", "sync", "mark_done"}
 ASKS_FIRST |= {"delete", "ignore"}
-ASKS_FIRST |= {"return_goods", "reverse", "amend", "credit", "decline"}
+ASKS_FIRST |= {"return_goods", "reverse", "amend", "credit", "decline", "recount"}
 by_action = pytest.mark.parametrize(
     ("make", "action", "data"),
     ACTIONS,
@@ -101,6 +123,7 @@ def onlooker(client):
 def test_every_action_is_tested():
     tested = {(make().__class__, action) for make, action, _ in ACTIONS}
     models = (PurchaseOrder, Receipt, Return, Connection, OutboxEntry, SyncRun, SyncIssue)
+    models += (Adjustment, StockCount)
 
     assert tested == {
         (model, action.name)
@@ -118,6 +141,7 @@ def test_looking_at_an_action_does_nothing(as_administrator, make, action, data)
 
     asks = action in ASKS_FIRST or (action == "cancel" and not isinstance(row, SyncRun))
     asks = asks or (action == "approve" and isinstance(row, Return))
+    asks = asks or (action == "submit" and isinstance(row, StockCount))
     assert answer.status_code == (200 if asks else 405)
     assert _everything(row) == before
 

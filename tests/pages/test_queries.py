@@ -13,6 +13,7 @@ from integrations.models import (
     SyncRun,
 )
 from inventory.models import (
+    Adjustment,
     Category,
     Estimate,
     Invoice,
@@ -23,6 +24,7 @@ from inventory.models import (
     Reservation,
     Service,
     StockBalance,
+    StockCount,
     StockMovement,
     Transfer,
     Usage,
@@ -35,6 +37,8 @@ from tests.pages import rows
 pytestmark = pytest.mark.django_db
 
 LISTS = {
+    Adjustment: "",
+    StockCount: "",
     PurchaseOrder: "",
     Receipt: "",
     Return: "",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from inventory.services import verification
+from inventory.services import stock_check, verification
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         repair = options["repair_balances"]
         found = verification.repair_balances() if repair else verification.differences()
+        stock_check.note([] if repair else found)
         for difference in found:
             self.stdout.write(str(difference))
         if not found:
