@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from inventory.count_states import COUNT
 from inventory.models import Location, StockCount
@@ -40,6 +41,8 @@ class CountForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "bins" in self.fields:
+            self.fields["bins"].widget = UnfoldAdminTextInputWidget()
         if "location" in self.fields:
             places = Location.objects.filter(is_active=True).exclude(kind=Location.Kind.TRANSIT)
             self.fields["location"].queryset = places

@@ -79,7 +79,8 @@ class CountSheet:
         except DomainError as error:
             return self._refused(request, object_id, error)
         told = "Not counted" if line.counted is None else f"Kept: {plain(line.counted)}"
-        return self._answer(request, object_id, line.pk, {"text": told})
+        left = count_selectors.sheet(line.count, only_open=True).count()
+        return self._answer(request, object_id, line.pk, {"text": told, "left": left})
 
     def add_line_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The row of a scanned item, put on the sheet if it is not there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from inventory import count_selectors
@@ -27,14 +28,14 @@ def of(count: StockCount, *, is_blind: bool, sees_costs: bool) -> list[Table]:
 
 def _found(count: StockCount, sees_costs: bool) -> Table:
     review = count_selectors.review(count)
-    columns = ["Item", "Name", "Bin, lot", "Counted", "At", "Expected then", "Difference"]
+    columns = ["Item", "Bin, lot", "Counted", "Expected then", "Difference"]
     rows = [_row(each, sees_costs) for each in review.variances[:SHOWN]]
     footer: list[list[object]] = []
     if sees_costs:
         columns.append("Value")
         net = f"{review.more + review.less:+,.2f}"
-        told = f"{review.more:+,.2f} more, {review.less:+,.2f} less"
-        footer.append([f"{review.differing} lines differ", "", "", "", "", "", told, net])
+        told = f"{review.more:+,.2f} and {review.less:+,.2f}"
+        footer.append([f"{review.differing} lines differ: {told}", "", "", "", "", net])
     if len(review.variances) > SHOWN:
         more = f"{len(review.variances) - SHOWN} more lines are on the print."
         footer.append([more, *[""] * (len(columns) - 1)])
@@ -42,7 +43,7 @@ def _found(count: StockCount, sees_costs: bool) -> Table:
         "What was found",
         columns,
         rows,
-        numeric=frozenset({3, 5, 6, 7}),
+        numeric=frozenset({2, 3, 4, 5}),
         footer=footer,
         empty="Nothing was counted yet.",
     )
@@ -53,21 +54,19 @@ def _row(variance: Variance, sees_costs: bool) -> list[object]:
     unit = line.item.stock_unit_id
     cells = [
         _item(line),
-        line.item.name,
         _place(line),
         _counted(line, unit),
-        format_html('<span class="ply-nowrap">{}</span>', f"{line.counted_at:%H:%M}"),
         f"{plain(variance.expected)} {unit}",
         _signed(variance, unit),
     ]
-    return [*cells, f"{variance.value:+,.2f}" if variance.difference else "–"][: 7 + sees_costs]
+    return [*cells, f"{variance.value:+,.2f}" if variance.difference else "–"][: 5 + sees_costs]
 
 
 def _counted(line: CountLine, unit: str) -> object:
-    told = f"{plain(line.counted)} {unit}"
-    if line.earlier is None:
-        return told
-    return format_html('{}<span class="ply-sub">first {}</span>', told, plain(line.earlier))
+    """How many, since when; and how many at first, if it was counted again."""
+    first = "" if line.earlier is None else f", first {plain(line.earlier)}"
+    since = f"{timezone.localtime(line.counted_at):%H:%M}{first}"
+    return format_html('{}<span class="ply-sub">{}</span>', f"{plain(line.counted)} {unit}", since)
 
 
 def _signed(variance: Variance, unit: str) -> str:
@@ -81,14 +80,15 @@ def _untouched(count: StockCount) -> Table | None:
     lines = list(count_selectors.uncounted(count)[: SHOWN + 1])
     if not lines:
         return None
-    rows = [(_item(line), line.item.name, _place(line)) for line in lines[:SHOWN]]
-    more = [["There are more.", "", ""]] if len(lines) > SHOWN else []
-    return Table("Not counted", ["Item", "Name", "Bin, lot"], rows, footer=more)
+    rows = [(_item(line), _place(line)) for line in lines[:SHOWN]]
+    more = [["There are more.", ""]] if len(lines) > SHOWN else []
+    return Table("Not counted", ["Item", "Bin, lot"], rows, footer=more)
 
 
 def _item(line: CountLine) -> object:
     page = link(reverse("admin:inventory_item_change", args=[line.item_id]), line.item)
-    return format_html('{}<span class="ply-sub">found</span>', page) if line.is_found else page
+    told = f"{line.item.name}, found beside the list" if line.is_found else line.item.name
+    return format_html('{}<span class="ply-sub">{}</span>', page, told)
 
 
 def _place(line: CountLine) -> str:

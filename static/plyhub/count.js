@@ -51,7 +51,8 @@
       if (line) say(line, "Not sent yet. It is kept on this device and sent again.", true);
       return;
     }
-    const { text } = await answer.json();
+    const { text, left } = await answer.json();
+    if (left !== undefined) document.querySelector("#open-count").textContent = left;
     forget(id, news.at);
     if (line && input(line).value === news.quantity) say(line, text, !answer.ok);
     countOpen();

@@ -93,7 +93,7 @@ def test_each_line_is_kept_as_it_is_typed(client, counted):
     answer = client.post(_page(counted, "keep", line.pk), {"quantity": "7"}, **JSON)
 
     line.refresh_from_db()
-    assert (answer.json(), line.counted) == ({"text": "Kept: 7"}, 7)
+    assert (answer.json(), line.counted) == ({"text": "Kept: 7", "left": 1}, 7)
     client.post(_page(counted, "keep", line.pk), {"quantity": ""}, **JSON)
     line.refresh_from_db()
     assert line.counted is None

@@ -43,6 +43,8 @@ TOLD = {
     "agree": "No difference any more",
     "adjust": "Adjusted here",
     "explain": "Explained",
+    "start": "Counting started",
+    "recount": "Sent back to be counted again",
     "load_openings": "Opening balances loaded",
     "request": "Requested",
     "carry": "Moved",
