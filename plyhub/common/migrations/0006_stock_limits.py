@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0004_servicetitan'),
+        ('common', '0005_reservation_warn_days'),
     ]
 
     operations = [
