@@ -157,7 +157,7 @@ class SyncRunAdmin(ReadOnlyAdmin, DocumentAdmin):
             "kinds": [(link, record_links.kind_words(link)) for link in run_watch.kinds(stages)],
             "levels": SyncActivity.Level.choices,
             "progress_url": self.url("progress", run.pk),
-            "changes": run_changes.summary(run) if run.is_over and run.started_at else None,
+            "changes": run_changes.summary(run) if run.is_over else None,
             "actions": [
                 (action, self.url("do", run.pk, action.name))
                 for action in self.document_actions

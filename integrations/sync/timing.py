@@ -123,6 +123,7 @@ def twice_usual(connection: Connection) -> int:
         is_full=False,
         state__in=(SyncRun.State.SUCCEEDED, SyncRun.State.PARTIAL),
         started_at__isnull=False,
+        finished_at__isnull=False,
     )
     recent = runs.order_by("-pk").annotate(took=F("finished_at") - F("started_at"))
     took = sorted(recent.values_list("took", flat=True)[:RECENT_RUNS])
