@@ -11,10 +11,17 @@ from integrations import tasks
 from integrations.models import Connection, SyncRun
 from integrations.sync import runs, timing
 from inventory.models import Job, JobAssignment, Technician
+from inventory.services import stock_check
 
 pytestmark = pytest.mark.django_db
 State = SyncRun.State
 NOON = datetime(2026, 3, 2, 12, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def ledger_looked_at(db):
+    """The nightly check of stock is done: only what a test is about is due."""
+    stock_check.note([])
 
 
 @pytest.fixture
