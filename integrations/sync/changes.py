@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from integrations.models import SyncChange
+from plyhub.common import copying
 
 KEPT = timedelta(days=90)
 _AT_ONCE = 5000
@@ -20,21 +21,24 @@ def keep(
     *,
     adopted: Collection[int] = (),
 ) -> None:
-    """Write down, in one statement, what became of these records of ours: by id, what each column
+    """Write down, with one COPY, what became of these records of ours: by id, what each column
     was and is. Nothing for what is read outside a run. Belongs in the transaction of the change.
     """
     if run_id is None:
         return
-    SyncChange.objects.bulk_create(
-        SyncChange(
-            run_id=run_id,
-            entity=entity,
-            hub_id=hub_id,
-            action=Action.ADOPTED if hub_id in adopted else Action.UPDATED,
-            before={column: before for column, (before, _) in pairs.items()},
-            after={column: after for column, (_, after) in pairs.items()},
-        )
-        for hub_id, pairs in changes.items()
+    copying.insert(
+        SyncChange,
+        [
+            {
+                "run_id": run_id,
+                "entity": entity,
+                "hub_id": hub_id,
+                "action": Action.ADOPTED.value if hub_id in adopted else Action.UPDATED.value,
+                "before": {column: before for column, (before, _) in pairs.items()},
+                "after": {column: after for column, (_, after) in pairs.items()},
+            }
+            for hub_id, pairs in changes.items()
+        ],
     )
 
 

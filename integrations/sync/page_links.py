@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection as database
 from django.utils import timezone
@@ -36,9 +37,10 @@ _MAKE = """
         code, rule, state, last_exchange_at, created_at, updated_at
     ) FROM STDIN
 """
-_TAKEN = """
-    SELECT hub_id FROM integrations_externallink
-    WHERE connection_id = %s AND entity = %s AND hub_id = ANY(%s) AND external_id <> ''
+# Left out where records of ours are looked for: it would lead to the index of their ids.
+_OF_OURS = """
+    SELECT hub_id, external_id, base, made_by_run FROM integrations_externallink
+    WHERE connection_id = %s AND entity = %s AND hub_id = ANY(%s)
 """
 _NOTE = """
     UPDATE integrations_externallink AS kept SET remote_status = row.status, updated_at = now()
@@ -57,6 +59,13 @@ class Known(NamedTuple):
 
     hub_id: int | None
     fingerprint: str
+
+
+class Agreed(NamedTuple):
+    """What both sides last agreed on of a record of ours, and the pull that made it, if one did."""
+
+    base: Mapping[str, Any]
+    made_by_run: int | None
 
 
 class Link(NamedTuple):
@@ -130,8 +139,19 @@ def note_statuses(*, connection_id: int, entity: str, statuses: Mapping[int, str
         return {hub_id for (hub_id,) in cursor.fetchall()}
 
 
-def taken(*, connection_id: int, entity: str, hub_ids: Sequence[int]) -> set[int]:
+def taken(*, connection_id: int, entity: str, hub_ids: Collection[int]) -> set[int]:
     """Those of our records that already have a counterpart over this connection."""
+    return set(agreed(connection_id=connection_id, entity=entity, hub_ids=hub_ids))
+
+
+def agreed(*, connection_id: int, entity: str, hub_ids: Collection[int]) -> dict[int, Agreed]:
+    """What was agreed on of those of our records that have a counterpart; asks nothing for none."""
+    if not hub_ids:
+        return {}
     with database.cursor() as cursor:
-        cursor.execute(_TAKEN, [connection_id, entity, list(hub_ids)])
-        return {hub_id for (hub_id,) in cursor.fetchall()}
+        cursor.execute(_OF_OURS, [connection_id, entity, list(hub_ids)])
+        return {
+            hub_id: Agreed(json.loads(base), made_by_run)
+            for hub_id, external_id, base, made_by_run in cursor.fetchall()
+            if external_id
+        }

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
 
-from integrations.models import ExternalLink
+from integrations.sync import page_links
 from integrations.sync.inbound import own_changes
 from integrations.sync.inbound.compare import Standing, plain
+from integrations.sync.page_links import Agreed
 from plyhub.common.field_owners import Fields
 
 
@@ -24,37 +24,29 @@ def read(
     shared: Fields,
 ) -> dict[int, Standing]:
     """The records by id, in one query; where both sides may change them, locked until they are
-    written, with what was last agreed on."""
+    written, with what was last agreed on, which is a second one."""
     if not hub_ids:
         return {}
     rows = model._default_manager.filter(pk__in=list(hub_ids)).order_by("pk")
     if not shared:
         return {pk: _standing(columns, values) for pk, *values in rows.values_list("pk", *columns)}
-    link = ExternalLink.objects.filter(
-        connection=connection_id, entity=entity, hub_id=OuterRef("pk")
-    ).exclude(external_id="")
-    rows = rows.select_for_update(of=("self",), no_key=True).annotate(
-        agreed=Subquery(link.values("base")[:1]), made_by=Subquery(link.values("made_by_run")[:1])
-    )
-    found = {
-        pk: _standing(columns, values, base=base, is_ours=made_by is None)
-        for pk, base, made_by, *values in rows.values_list("pk", "agreed", "made_by", *columns)
-    }
+    locked = rows.select_for_update(no_key=True).values_list("pk", *columns)
+    values_of = {pk: values for pk, *values in locked}
+    agreed = page_links.agreed(connection_id=connection_id, entity=entity, hub_ids=list(values_of))
+    found = {pk: _standing(columns, values, agreed.get(pk)) for pk, values in values_of.items()}
     return _with_holds(found, entity, connection_id, shared)
 
 
 def _standing(
-    columns: Mapping[str, models.Field],
-    values: list[Any],
-    *,
-    base: Any = None,
-    is_ours: bool = True,
+    columns: Mapping[str, models.Field], values: list[Any], agreed: Agreed | None = None
 ) -> Standing:
     now = {
         name: plain(column, value)
         for (name, column), value in zip(columns.items(), values, strict=True)
     }
-    return Standing(now, {} if base is None else base, is_ours, is_linked=base is not None)
+    if agreed is None:
+        return Standing(now, is_ours=True)
+    return Standing(now, agreed.base, is_ours=agreed.made_by_run is None, is_linked=True)
 
 
 def _with_holds(
