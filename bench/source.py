@@ -108,6 +108,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answers reads of materials; every other feed is empty."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body are two writes: otherwise the second waits for the first to be acknowledged.
+    disable_nagle_algorithm = True
     book: Book
 
     def do_GET(self) -> None:

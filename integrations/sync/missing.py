@@ -20,6 +20,12 @@ from integrations.sync.entities import Kind, takes_from_us
 # Their projects stand for our jobs, too, where projects are given there by us.
 _STANDS_FOR = {"project": ("project", "job")}
 # Naming what is not null lets PostgreSQL see that the partial index holds the answer.
+_ANY = """
+    SELECT FROM integrations_externallink
+    WHERE connection_id = %s AND entity = ANY(%s)
+        AND (absent_since IS NOT NULL OR missing_at_source IS NOT NULL)
+    LIMIT 1
+"""
 _BACK = """
     UPDATE integrations_externallink
     SET absent_since = NULL, missing_at_source = NULL, updated_at = now()
@@ -41,7 +47,9 @@ def page_kept(run: SyncRun, stage: SyncStage, kind: Kind, page: Page) -> None:
     if ids:
         links = list(links_of(run.connection, kind))
         with database.cursor() as cursor:
-            cursor.execute(_BACK, [run.connection_id, links, ids])
+            cursor.execute(_ANY, [run.connection_id, links])
+            if cursor.fetchone() is not None:
+                cursor.execute(_BACK, [run.connection_id, links, ids])
     if page.gone:
         gone(run, kind, page.gone)
     if run.scope == scopes.COMPARISON:
