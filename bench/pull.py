@@ -2,7 +2,7 @@
 
 Everything is measured in turn, round by round, and told as a ratio to the yardstick of the same
 run (bench/floor.py). The alternatives write the yardstick's one table; PlyHub writes items with
-their indexes, links, vendors' prices and pictures.
+their indexes, links, prices and pictures; bench/own_tables.py writes the same with COPY alone.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from statistics import median
 
 import psycopg
 
-from bench import alternatives, floor, product
+from bench import alternatives, floor, own_tables, product
 from bench.installation import ROOT
 
 PAGE = 5000
 DELAY = 0.2
 SINGLE_ROWS = 1000
 """So many rows are enough to see what one costs."""
+OWN = "COPY into PlyHub's own tables"
 PEAKS = (10_000, 100_000)
 Times = dict[str, list[float]]
 
@@ -52,6 +53,9 @@ def _round(url: str, plain, connection, count: int, times: Times) -> list[str]:
     product.empty(connection)
     floor.prepare(plain)
     note("floor", lambda: floor.first_pull(url, plain))
+    note(OWN, lambda: own_tables.first_pull(url, plain, connection.pk))
+    product.check(count, offers=count)
+    product.empty(connection)
     note("W1 first pull", lambda: product.read(connection))
     product.check(count, offers=count)
     facts = _unchanged(connection, note)
@@ -113,6 +117,8 @@ def _told(times: Times) -> Iterator[str]:
     drained = median(times["drained, 200 ms a page"])
     for name, taken in times.items():
         yield f"{name}: {median(taken) / yardstick:.3f} × floor ({median(taken):.2f} s)"
+    alone = median(times[OWN])
+    yield f"W1 first pull: {median(times['W1 first pull']) / alone:.2f} × {OWN}"
     pulled = median(times["first pull, 200 ms a page"])
     yield f"first pull, 200 ms a page: {pulled / drained:.2f} × drained"
 

@@ -31,7 +31,8 @@ class ExternalLink(TimestampedModel):
         REVIEW = "review", "needs a decision"
         RETIRED = "retired", "retired"
 
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="links")
+    # Every other index of links begins with the connection: one of it alone would serve nothing.
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="links", db_index=False)
     entity = models.CharField(max_length=30)
     hub_id = models.BigIntegerField()
     external_id = models.CharField(max_length=100, blank=True)

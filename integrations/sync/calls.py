@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from django.db.models import F
+from django.db import connection as database
 from django.utils import timezone
 
 from integrations.connectors import registry
@@ -15,6 +15,11 @@ from integrations.connectors.base import Connector
 from integrations.models import Connection, DailyCalls
 from integrations.sync import turns
 from plyhub.common.models import Company
+
+_COUNT = """
+    INSERT INTO integrations_dailycalls AS kept (connection_id, day, calls) VALUES (%s, %s, %s)
+    ON CONFLICT (connection_id, day) DO UPDATE SET calls = kept.calls + excluded.calls
+"""
 
 
 @contextmanager
@@ -44,10 +49,8 @@ def by_day(connection_id: int, *, days: int) -> dict[date, int]:
 def _keep(connection_id: int, calls: int) -> None:
     if not calls:
         return
-    today = DailyCalls(connection_id=connection_id, day=_day())
-    DailyCalls.objects.bulk_create([today], ignore_conflicts=True)
-    counted = DailyCalls.objects.filter(connection=connection_id, day=today.day)
-    counted.update(calls=F("calls") + calls)
+    with database.cursor() as cursor:
+        cursor.execute(_COUNT, [connection_id, _day(), calls])
 
 
 def _day() -> date:

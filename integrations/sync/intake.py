@@ -73,8 +73,11 @@ def take_in(
     place = destination(connection, kind, run_id)
     latest = {row.external_id: row for row in rows}
     known = place.known(list(latest))
-    prints = {external_id: link.fingerprint for external_id, link in known.items()}
-    changed = [row for row in latest.values() if prints.get(row.external_id) != row.fingerprint]
+    changed = [
+        row
+        for row in latest.values()
+        if (link := known.get(row.external_id)) is None or link.fingerprint != row.fingerprint
+    ]
     outcome.unchanged = len(rows) - len(changed)
     entries = _read(changed, kind, known, parse, outcome)
     if entries:

@@ -39,7 +39,6 @@ def stage_ended(connection: Connection, stage: SyncStage) -> None:
     """All records of one kind were read: link what is plainly the same, if any was new, there or
     here."""
     kind = BY_NAME[stage.entity]
-    stage.refresh_from_db(fields=["created", "updated"])
     if kind.name not in connection.description.remembered or kind.link not in _OURS:
         return
     if stage.created + stage.updated or _ours_are_new(connection, stage, kind):

@@ -16,6 +16,7 @@ from integrations.connectors.base import Page
 from integrations.models import Connection, ExternalLink, SeenPage, SyncRun, SyncStage
 from integrations.sync import activity, issues, scopes, sentences
 from integrations.sync.entities import Kind, takes_from_us
+from plyhub.common import lookups
 
 # Their projects stand for our jobs, too, where projects are given there by us.
 _STANDS_FOR = {"project": ("project", "job")}
@@ -29,7 +30,7 @@ _ANY = """
 _BACK = """
     UPDATE integrations_externallink
     SET absent_since = NULL, missing_at_source = NULL, updated_at = now()
-    WHERE connection_id = %s AND entity = ANY(%s) AND external_id = ANY(%s)
+    WHERE connection_id = %s AND entity = ANY(%s) AND external_id = ANY(%s::text[])
         AND (absent_since IS NOT NULL OR missing_at_source IS NOT NULL)
 """
 
@@ -49,7 +50,7 @@ def page_kept(run: SyncRun, stage: SyncStage, kind: Kind, page: Page) -> None:
         with database.cursor() as cursor:
             cursor.execute(_ANY, [run.connection_id, links])
             if cursor.fetchone() is not None:
-                cursor.execute(_BACK, [run.connection_id, links, ids])
+                cursor.execute(_BACK, [run.connection_id, links, lookups.array(ids)])
     if page.gone:
         gone(run, kind, page.gone)
     if run.scope == scopes.COMPARISON:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from django.db import connection as database
 from django.utils import timezone
 
+from plyhub.common import lookups
+
 # Naming the empty id lets PostgreSQL see that the partial unique index holds the answer.
 _KNOWN = """
     SELECT external_id, hub_id, fingerprint FROM integrations_externallink
@@ -40,7 +42,7 @@ _MAKE = """
 # Left out where records of ours are looked for: it would lead to the index of their ids.
 _OF_OURS = """
     SELECT hub_id, external_id, base, made_by_run FROM integrations_externallink
-    WHERE connection_id = %s AND entity = %s AND hub_id = ANY(%s)
+    WHERE connection_id = %s AND entity = %s AND hub_id = ANY(%s::bigint[])
 """
 _NOTE = """
     UPDATE integrations_externallink AS kept SET remote_status = row.status, updated_at = now()
@@ -88,16 +90,10 @@ class Link(NamedTuple):
 def known(*, connection_id: int, entity: str, external_ids: Sequence[str]) -> dict[str, Known]:
     """Those of the ids that are linked, by id."""
     with database.cursor() as cursor:
-        cursor.execute(_KNOWN, [connection_id, entity, _array(external_ids)])
+        cursor.execute(_KNOWN, [connection_id, entity, lookups.array(external_ids)])
         return {
             external_id: Known(hub_id, print_) for external_id, hub_id, print_ in cursor.fetchall()
         }
-
-
-def _array(texts: Iterable[str]) -> str:
-    """An array as PostgreSQL reads it; to write thousands of texts takes the driver far longer."""
-    escaped = (each.replace("\\", "\\\\").replace('"', '\\"') for each in texts)
-    return "{" + ",".join(f'"{each}"' for each in escaped) + "}"
 
 
 def hub_ids(*, connection_id: int, entity: str, external_ids: Iterable[str]) -> Mapping[str, int]:
@@ -149,7 +145,7 @@ def agreed(*, connection_id: int, entity: str, hub_ids: Collection[int]) -> dict
     if not hub_ids:
         return {}
     with database.cursor() as cursor:
-        cursor.execute(_OF_OURS, [connection_id, entity, list(hub_ids)])
+        cursor.execute(_OF_OURS, [connection_id, entity, lookups.array(list(hub_ids))])
         return {
             hub_id: Agreed(json.loads(base), made_by_run)
             for hub_id, external_id, base, made_by_run in cursor.fetchall()

@@ -43,7 +43,7 @@ from integrations.sync.read_ahead import ReadAhead
 from integrations.sync.run_lease import Lease
 from integrations.sync.taken import Outcome
 from inventory.services import job_notes
-from plyhub.common import request_context
+from plyhub.common import garbage, request_context
 from plyhub.common.errors import DomainError
 
 BUDGET_SECONDS = 60.0
@@ -195,7 +195,7 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
         return False
     if ended:
         retrying.retry_parked(go.lease, stage, kind, go.connector)
-        SyncStage.objects.filter(pk=stage.pk).update(finished_at=timezone.now())
+        run_stages.finish(stage)
         read_places.count_known(go.run.connection, stage)
         stage_ends.ended(go.run.connection, stage)
     return True
@@ -212,7 +212,8 @@ def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
         for page in _taken(go, ahead):
             if page.has_more and not go.must_stop:
                 ahead.fetch(read=read if is_news else None)
-            is_news = _keep(go, stage, kind, page)
+            with garbage.left_alone():
+                is_news = _keep(go, stage, kind, page)
             if page.has_more and go.must_stop:
                 return False
             if not page.has_more:

@@ -44,12 +44,10 @@ def keep(run: SyncRun, stage: SyncStage, value: str) -> None:
 
 def count_known(connection: Connection, stage: SyncStage) -> None:
     """Count the records of the kind we know there, if that can have changed; kept with the cursor,
-    so that no page has to count them."""
+    so that no page has to count them. The stage has ended."""
     cursors = Cursor.objects.filter(connection=connection, entity=stage.entity)
-    made = SyncStage.objects.filter(pk=stage.pk, created__gt=0).exists()
-    stale = cursors if made else cursors.filter(known=None)
-    if stale.exists():
-        stale.update(known=_known(connection, BY_NAME[stage.entity]).count())
+    if stage.created or cursors.filter(known=None).exists():
+        cursors.update(known=_known(connection, BY_NAME[stage.entity]).count())
 
 
 def _known(connection: Connection, kind: Kind) -> QuerySet:

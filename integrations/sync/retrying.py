@@ -41,6 +41,8 @@ def retry_parked(lease: Lease, stage: SyncStage, kind: Kind, connector: Connecto
     """
     run = lease.run
     of_kind = {"connection_id": run.connection_id, "entity": kind.name}
+    if not issues.opened(**of_kind).exists():
+        return
     only_wanted = run.scope == scopes.PARKED
     again: frozenset[int] = frozenset()
     if run.scope != scopes.NOTICES:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection as database
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from integrations.models import Connection, Pause, SyncRun, SyncStage
 from integrations.sync import scopes, sentences
 from integrations.sync.entities import BY_NAME, Kind
 
 LeftOut = SyncStage.LeftOut
+_FINISH = """
+    UPDATE integrations_syncstage SET finished_at = %s WHERE id = %s RETURNING created, updated
+"""
 
 
 def plan(run: SyncRun) -> list[SyncStage]:
@@ -46,6 +51,14 @@ def unread(run: SyncRun) -> Iterable[SyncStage]:
         stage = SyncStage.objects.filter(pk=key, left_out="").first()
         if stage is not None:
             yield stage
+
+
+def finish(stage: SyncStage) -> None:
+    """Note that a stage was read to its end; it knows its counts then."""
+    stage.finished_at = timezone.now()
+    with database.cursor() as cursor:
+        cursor.execute(_FINISH, [stage.finished_at, stage.pk])
+        stage.created, stage.updated = cursor.fetchone()
 
 
 def leave_out(stage: SyncStage, why: str, reason: str) -> None:

@@ -75,7 +75,7 @@ class Item(Retirable, TimestampedModel):
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
     manufacturer = models.CharField(max_length=120, blank=True)
     model = models.CharField(max_length=120, blank=True)
-    stock_unit = models.ForeignKey(Unit, models.PROTECT, default="EA")
+    stock_unit = models.ForeignKey(Unit, models.PROTECT, default="EA", db_index=False)
     tracking = models.CharField(max_length=6, choices=Tracking, default=Tracking.NONE)
     cost = models.DecimalField(max_digits=16, decimal_places=6, default=0)
     price = models.DecimalField(max_digits=14, decimal_places=2, default=0)
@@ -88,7 +88,13 @@ class Item(Retirable, TimestampedModel):
     price_locked = models.BooleanField(default=False, editable=False)
     special_order = models.BooleanField(default=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,
     )
 
     class Meta:
@@ -100,6 +106,13 @@ class Item(Retirable, TimestampedModel):
         indexes = [
             GinIndex(OpClass(Upper("sku"), "gin_trgm_ops"), name="item_sku_trigrams"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="item_name_trigrams"),
+            # By hand: a key of text would also get an index of its beginnings, which nobody asks.
+            models.Index(fields=["stock_unit"], name="items_by_unit"),
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="merged_items",
+            ),
         ]
 
     def __str__(self) -> str:

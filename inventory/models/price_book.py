@@ -50,7 +50,8 @@ class ServiceMaterial(models.Model):
 class ItemImage(models.Model):
     """Where a picture of an item is to be found; the picture itself stays there."""
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="images")
+    # The constraint below begins with it, and is an index.
+    item = models.ForeignKey(Item, models.CASCADE, related_name="images", db_index=False)
     url = models.CharField("address", max_length=1000)
     alias = models.CharField(max_length=200, blank=True)
     is_default = models.BooleanField(default=False)

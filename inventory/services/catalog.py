@@ -40,7 +40,7 @@ def upsert_items(rows: Sequence[Row], *, origin: int | None) -> list[int]:
         rows = inactivity.keep_retired(Item, rows)
     ids = bulk.upsert(Item, rows)
     if ids:
-        inactivity.stamp(Item, ids, origin=origin)
+        inactivity.stamp(Item, inactivity.touched(rows, ids), origin=origin)
         events.items_saved.send(
             sender=Item,
             item_ids=ids,

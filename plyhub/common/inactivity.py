@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from plyhub.common import systems
+from plyhub.common import lookups, systems
 from plyhub.common.bulk import Row
 from plyhub.common.models import Retirable
 from plyhub.common.models.inactive import HERE
@@ -18,17 +18,30 @@ from plyhub.common.models.inactive import HERE
 
 def stamp(model: type[Retirable], ids: Sequence[int], *, origin: int | None) -> None:
     """Note since when those of `ids` are out of use that were in use, and forget it of those that
-    are in use again. `origin` is the connection that said so, None for PlyHub."""
+    are in use again. `origin` is the connection that said so, None for PlyHub. Asks nothing for
+    none."""
+    if not ids:
+        return
     source = HERE if origin is None else systems.name_of(origin)
     table = connection.ops.quote_name(model._meta.db_table)
     statement = (
         f"UPDATE {table} SET"  # noqa: S608  the name of a table of ours
         " inactive_since = CASE WHEN is_active THEN NULL ELSE now() END,"
         " inactive_source = CASE WHEN is_active THEN '' ELSE %s END"
-        " WHERE id = ANY(%s) AND is_active = (inactive_since IS NOT NULL)"
+        " WHERE id = ANY(%s::bigint[]) AND is_active = (inactive_since IS NOT NULL)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [source[:80], list(ids)])
+        cursor.execute(statement, [source[:80], lookups.array(list(ids))])
+
+
+def touched(rows: Sequence[Row], ids: Sequence[int]) -> list[int]:
+    """Those of `ids`, the answer to `rows`, whose use may have changed: not what says nothing of
+    it, nor what was just made and is in use."""
+    return [
+        pk
+        for (key, values), pk in zip(rows, ids, strict=True)
+        if "is_active" in values and not (key is None and values["is_active"])
+    ]
 
 
 def keep_retired(model: type[Retirable], rows: Sequence[Row]) -> list[Row]:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
 from django.db.models.lookups import Lookup
 
 from plyhub.common import copying
+
+
+def array(values: Sequence[Any]) -> str | Sequence[Any]:
+    """Texts, or whole numbers, as PostgreSQL writes an array of them; anything else as it came.
+
+    To write thousands of values one by one takes the database driver far longer. Such a parameter
+    needs a cast to its type.
+    """
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if kinds == {str}:
+        escaped = (each.replace("\\", "\\\\").replace('"', '\\"') for each in values)
+        return "{" + ",".join(f'"{each}"' for each in escaped) + "}"
+    return values
 
 
 @models.ForeignKey.register_lookup
@@ -22,7 +38,7 @@ class Among(Lookup):
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [copying.prepared(self._field, list(value))]
+        return "%s", [array(copying.prepared(self._field, list(value)))]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Cast to the column's type, which an empty array does not tell by itself."""

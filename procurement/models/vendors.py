@@ -45,7 +45,8 @@ class Vendor(Addressed, Retirable, TimestampedModel):
 class VendorItem(TimestampedModel):
     """One vendor's part number and price for an item, per stock unit."""
 
-    vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="items")
+    # The constraint below begins with it, and is an index.
+    vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="items", db_index=False)
     item = models.ForeignKey(Item, models.CASCADE, related_name="vendor_items")
     part_number = models.CharField(max_length=100, blank=True)
     cost = models.DecimalField(max_digits=16, decimal_places=6, null=True, blank=True)

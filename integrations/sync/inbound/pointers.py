@@ -15,10 +15,16 @@ from integrations.sync.taken import Entry
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
-    """Our ids of all that the records of a page point at, by kind and their id."""
+    """Our ids of all that the records of a page point at, by kind and their id.
+
+    `lacks_any` tells whether any of it is not known, `never_wait` that such records go in whatever
+    is missing.
+    """
 
     inbound: Inbound
     found: Mapping[str, Mapping[str, int]]
+    lacks_any: bool
+    never_wait: bool
 
     @classmethod
     def of(cls, entries: Sequence[Entry], *, inbound: Inbound, connection_id: int) -> Pointers:
@@ -31,7 +37,9 @@ class Pointers:
             link: page_links.hub_ids(connection_id=connection_id, entity=link, external_ids=ids)
             for link, ids in wanted.items()
         }
-        return cls(inbound, found)
+        lacks_any = any(len(found[link]) < len(ids) for link, ids in wanted.items())
+        strict = any(each.waits or each.required for each in inbound.references)
+        return cls(inbound, found, lacks_any, inbound.lines is None and not strict)
 
     def values(self, entry: Entry) -> Values:
         """The columns that hold what the record points at; unknown ones are empty."""
@@ -49,7 +57,7 @@ class Pointers:
 
     def obstacle(self, entry: Entry) -> str:
         """Why the record cannot go in yet; empty if it can."""
-        if self._never_waits and not entry.only_whole:
+        if self.never_wait and not entry.only_whole:
             return ""
         obstacles = (
             self._lacks(reference, reference.read(one))
@@ -61,17 +69,12 @@ class Pointers:
 
     def gap(self, entry: Entry, among: frozenset[str] | None = None) -> str:
         """What the record goes in without (of the kinds in `among`); empty if it is whole."""
+        if not self.lacks_any:
+            return ""
         for link, theirs in _mentioned(self.inbound, entry):
             if self._hub_id(link, theirs) is None and (among is None or link in among):
                 return f"Taken in without {_words(link)} {theirs}, which is not known yet."
         return ""
-
-    @property
-    def _never_waits(self) -> bool:
-        """Whether such records go in whatever is missing of what they point at."""
-        references = self.inbound.references
-        strict = any(reference.waits or reference.required for reference in references)
-        return self.inbound.lines is None and not strict
 
     def _columns(self, references: Sequence[Reference], one: Any) -> Values:
         return {
