@@ -25,9 +25,9 @@ from integrations.sync import (
     project_export,
     return_export,
     return_steps,
+    stock_by_hand,
     stock_export,
     traces,
-    transfer_steps,
     usage_export,
 )
 from integrations.sync.outbound import adjustments, transfers
@@ -192,11 +192,13 @@ def usages_posted(usage_ids: Sequence[int], origin: int | None, **_: Any) -> Non
 def stock_transferred(movement_ids: Sequence[int], **_: Any) -> None:
     _export_stock(transfers.ENTITY, movement_ids)
     for target in targets(None):
-        transfer_steps.ask(target, _movements(movement_ids))
+        stock_by_hand.ask(target, stock_by_hand.TRANSFER, _movements(movement_ids))
 
 
 def stock_adjusted(movement_ids: Sequence[int], **_: Any) -> None:
     _export_stock(adjustments.ENTITY, movement_ids)
+    for target in targets(None):
+        stock_by_hand.ask(target, stock_by_hand.ADJUSTMENT, _movements(movement_ids))
 
 
 def invoices_saved(invoice_ids: Sequence[int], origin: int | None, **_: Any) -> None:

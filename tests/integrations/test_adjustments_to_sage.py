@@ -6,7 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from integrations.models import OutboxEntry
+from integrations.models import ManualStep, OutboxEntry
 from integrations.sync import push, stock_export
 from inventory.models import Adjustment, AdjustmentReason
 from inventory.services import adjustment_posting, adjustments
@@ -108,3 +108,49 @@ def test_its_page_knows_under_which_movement_it_is_told(plumber: Plumber):
     adjustments.reverse(actor=people.accountant(), adjustment_id=done.pk, reason="No")
     latest = OutboxEntry.objects.filter(entity="stock_adjustment").latest("pk")
     assert stock_export.told_of(document) == latest.hub_id
+
+
+def test_a_system_that_takes_no_adjustments_is_told_by_hand(plumber: Plumber, st):
+    done = adjusted(plumber, "-3")
+
+    step = ManualStep.objects.get()
+    assert (step.connection, step.entity, step.kind, step.state) == (
+        st,
+        "stock_adjustment",
+        "adjustment_by_hand",
+        "open",
+    )
+    assert step.text == (
+        f"Adjust stock: 3 FT PEX-34-BLUE less at VAN-12 in ServiceTitan (Adjustment {done.number})."
+    )
+    assert OutboxEntry.objects.filter(connection=st, entity="stock_adjustment").count() == 0
+
+
+def test_reversed_before_it_was_entered_there_is_nothing_to_enter(plumber: Plumber, st):
+    done = adjusted(plumber, "-3")
+    adjustments.reverse(actor=people.accountant(), adjustment_id=done.pk, reason="No")
+
+    step = ManualStep.objects.get()
+    assert (step.state, step.reason) == (
+        "dismissed",
+        "It was taken back before it was entered there.",
+    )
+
+
+def test_reversed_afterwards_the_way_back_is_to_be_entered(plumber: Plumber, st):
+    done = adjusted(plumber, "-3")
+    ManualStep.objects.update(state="done")
+    adjustments.reverse(actor=people.accountant(), adjustment_id=done.pk, reason="No")
+
+    assert ManualStep.objects.get(state="open").text == (
+        "Adjust stock: 3 FT PEX-34-BLUE more at VAN-12 in ServiceTitan"
+        f" (Reversal of adjustment {done.number})."
+    )
+
+
+def test_a_company_that_keeps_no_stock_there_need_not_adjust_it(plumber: Plumber, st):
+    st.options = {**st.options, "inventory_mirror": "no"}
+    st.save()
+    adjusted(plumber, "-3")
+
+    assert ManualStep.objects.count() == 0

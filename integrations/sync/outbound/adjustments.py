@@ -108,6 +108,11 @@ def label(movement_id: int) -> str:
     return f"{stock_documents.title('Adjustment', movements[0])}: {_goods(movements)}"
 
 
+def title(movement_id: int) -> str:
+    """`Adjustment ADJ-88`, `Reversal of adjustment ADJ-88`."""
+    return stock_documents.title("Adjustment", StockMovement.objects.get(pk=movement_id))
+
+
 def _goods(movements: Sequence[StockMovement]) -> str:
     places = ", ".join(sorted({each.location.name for each in movements}))
     if len(movements) > 1:
