@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from integrations import alerts, schedules
 from integrations.sync import (
+    applying,
     changes,
     comparing,
     connections,
@@ -42,6 +43,7 @@ def tick(**_: object) -> None:
     alerts.send_due(now=now)
     schedules.forget_old_tasks(now=now)
     changes.forget_old(now=now)
+    applying.forget_old(now=now)
 
 
 def alert(**_: object) -> None:

@@ -48,6 +48,9 @@ class SyncForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="The sync after it goes on where the last one stopped, as always.",
     )
+    dry_run = forms.BooleanField(
+        required=False, label="Dry run: only show what it would do, and change nothing"
+    )
 
     def __init__(self, document: Connection, data: Any = None) -> None:
         super().__init__(data)
@@ -65,6 +68,7 @@ def _test(actor: Any, connection: Connection, data: dict[str, Any]) -> None:
 
 def _sync(actor: Any, connection: Connection, data: dict[str, Any]) -> sync_now.Started:
     wish = {"scope": data["scope"], "is_full": data["full"], "since": data["since"]}
+    wish["is_dry_run"] = data["dry_run"]
     return sync_now.start(actor, connection, **wish)
 
 

@@ -38,6 +38,7 @@ class RunSerializer(serializers.ModelSerializer):
             "trigger",
             "is_full",
             "since",
+            "is_dry_run",
             "state",
             "standing",
             "reason",
@@ -52,12 +53,14 @@ class RunSerializer(serializers.ModelSerializer):
 
 
 class RunRequestSerializer(serializers.Serializer):
-    """`full` reads everything again, `since` what changed from that day on."""
+    """`full` reads everything again, `since` what changed from that day on; a
+    `dry_run` only makes a plan of it."""
 
     connection = serializers.PrimaryKeyRelatedField(queryset=Connection.objects.all())
     scope = serializers.CharField(default="all")
     full = serializers.BooleanField(default=False)
     since = serializers.DateField(default=None, allow_null=True)
+    dry_run = serializers.BooleanField(default=False)
 
 
 class PauseSerializer(serializers.ModelSerializer):

@@ -50,6 +50,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
             user=request.user,
             is_full=typed.validated_data["full"],
             since=timing.day_start(day) if day else None,
+            is_dry_run=typed.validated_data["dry_run"],
         )
         return Response(self.get_serializer(asked.run).data, status=200 if asked.joined else 201)
 

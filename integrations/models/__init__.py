@@ -8,6 +8,7 @@ from integrations.models.intacct_settings import IntacctSettings
 from integrations.models.manual_steps import ManualStep
 from integrations.models.outbox import OutboxAttempt, OutboxEntry
 from integrations.models.pauses import Pause
+from integrations.models.plans import Plan, PlanRow
 from integrations.models.references import ExternalLink, RemoteRecord
 from integrations.models.remote_documents import RemoteDocument
 from integrations.models.runs import SyncActivity, SyncRun, SyncStage
@@ -30,6 +31,8 @@ __all__ = [
     "OutboxAttempt",
     "OutboxEntry",
     "Pause",
+    "Plan",
+    "PlanRow",
     "RemoteDocument",
     "RemoteRecord",
     "RemoteStock",

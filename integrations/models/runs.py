@@ -44,6 +44,7 @@ class SyncRun(models.Model):
     reason = models.TextField(blank=True)
     is_full = models.BooleanField("reads everything again", default=False)
     since = models.DateTimeField("reads what changed since", null=True)
+    is_dry_run = models.BooleanField("only makes a plan", default=False, db_default=False)
     queued_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
@@ -59,12 +60,12 @@ class SyncRun(models.Model):
                 name="one_run_at_a_time",
             ),
             models.UniqueConstraint(
-                fields=["connection", "scope"],
+                fields=["connection", "scope", "is_dry_run"],
                 condition=Q(state="queued", since__isnull=True),
                 name="one_queued_run_per_scope",
             ),
             models.UniqueConstraint(
-                fields=["connection", "scope"],
+                fields=["connection", "scope", "is_dry_run"],
                 condition=Q(state="queued", since__isnull=False),
                 name="one_queued_run_since_per_scope",
             ),

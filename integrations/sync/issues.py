@@ -67,7 +67,7 @@ def park(
         list(rows),
         [failure.message for failure in rows.values()],
         [cause_of(failure.message) for failure in rows.values()],
-        [json.dumps({**_pack(failure.row), "gap": are_gaps}) for failure in rows.values()],
+        [json.dumps({**pack(failure.row), "gap": are_gaps}) for failure in rows.values()],
     ]
     with database.cursor() as cursor:
         cursor.execute(_PARK, [connection_id, entity, *[timezone.now()] * 3, *columns])
@@ -121,7 +121,7 @@ def parked(
         chosen = chosen.filter(is_wanted=True)
     last = 0
     while batch := list(chosen.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield [(issue, _unpack(issue)) for issue in batch]
+        yield [(issue, unpack(issue.payload)) for issue in batch]
         last = batch[-1].pk
 
 
@@ -131,7 +131,7 @@ def content(issue: SyncIssue) -> str:
     return kept["text"] if "text" in kept else json.dumps(kept.get("row"))
 
 
-def _pack(row: RawRecord) -> dict[str, Any]:
+def pack(row: RawRecord) -> dict[str, Any]:
     """The row as JSON that gives back exactly what the connector handed over."""
     content = row.payload
     base = {"id": row.external_id, "fingerprint": row.fingerprint}
@@ -140,7 +140,7 @@ def _pack(row: RawRecord) -> dict[str, Any]:
     return {**base, "row": content}
 
 
-def _unpack(issue: SyncIssue) -> RawRecord:
-    kept = issue.payload
+def unpack(kept: dict[str, Any]) -> RawRecord:
+    """The row that `pack` made this of."""
     content = kept["text"].encode() if "text" in kept else kept["row"]
     return RawRecord(kept["id"], kept["fingerprint"], content)

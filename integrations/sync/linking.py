@@ -49,7 +49,10 @@ def stage_ended(connection: Connection, stage: SyncStage) -> None:
 def _ours_are_new(connection: Connection, stage: SyncStage, kind: Kind) -> bool:
     """Whether any of ours was made since such records were read before."""
     earlier = SyncStage.objects.filter(
-        run__connection=connection, entity=stage.entity, run__lt=stage.run_id
+        run__connection=connection,
+        run__is_dry_run=False,
+        entity=stage.entity,
+        run__lt=stage.run_id,
     ).exclude(finished_at=None)
     since = earlier.order_by("-run_id").values_list("finished_at", flat=True).first()
     ours = _OURS[kind.link]()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from django.db import connection as database
@@ -56,6 +58,11 @@ NO_BASE = "{}"
 """The base of a kind of which no field may be changed on both sides."""
 
 
+Complete = Callable[[str, Sequence[str]], bool]
+"""Given what links are called and ids without one: whether it made links for any of them."""
+_COMPLETE: ContextVar[Complete | None] = ContextVar("complete", default=None)
+
+
 class Known(NamedTuple):
     """What we know of a row of theirs: which record of ours it is, and how it last looked."""
 
@@ -89,6 +96,24 @@ class Link(NamedTuple):
 
 def known(*, connection_id: int, entity: str, external_ids: Sequence[str]) -> dict[str, Known]:
     """Those of the ids that are linked, by id."""
+    found = _read(connection_id, entity, external_ids)
+    complete = _COMPLETE.get()
+    if complete is None or not complete(entity, [one for one in external_ids if one not in found]):
+        return found
+    return _read(connection_id, entity, external_ids)
+
+
+@contextmanager
+def completed_by(complete: Complete) -> Iterator[None]:
+    """Inside, whatever looks links up first lets `complete` make those that are missing."""
+    token = _COMPLETE.set(complete)
+    try:
+        yield
+    finally:
+        _COMPLETE.reset(token)
+
+
+def _read(connection_id: int, entity: str, external_ids: Sequence[str]) -> dict[str, Known]:
     with database.cursor() as cursor:
         cursor.execute(_KNOWN, [connection_id, entity, lookups.array(external_ids)])
         return {

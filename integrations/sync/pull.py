@@ -23,9 +23,11 @@ from integrations.models import Connection, SyncRun, SyncStage, WebhookEvent
 from integrations.records import Record
 from integrations.sync import (
     activity,
+    applying,
     calls,
     comparing,
     connections,
+    dry_runs,
     missing,
     notices,
     read_places,
@@ -143,10 +145,16 @@ def _go(lease: Lease, connection: Connection, connector: Connector, budget: floa
     if lease.cancelling:
         lease.finish(State.CANCELLED, reason=None)
         return Gone(End.OVER)
+    if lease.run.is_dry_run:
+        lease.finish(*run_stages.verdict(list(lease.run.stages.all())))
+        return Gone(End.OVER)
     connections.note_success(connection_id=connection.pk)
     with transaction.atomic():
         comparing.conclude(lease.run)
-        lease.finish(*run_stages.verdict(list(lease.run.stages.all())))
+        state, reason = run_stages.verdict(list(lease.run.stages.all()))
+        if lease.run.scope == scopes.PLAN:
+            state, reason = applying.conclude(lease.run, state, reason)
+        lease.finish(state, reason)
     # Only now is what was used on the jobs it completed known too.
     job_notes.write_due()
     return Gone(End.OVER)
@@ -193,7 +201,9 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
         run_stages.leave_out(stage, SyncStage.LeftOut.UNREADABLE, reason)
         activity.note(go.run.connection, reason, run=go.run, failed=True)
         return False
-    if ended:
+    if ended and go.run.is_dry_run:
+        dry_runs.end_stage(go.run, stage, kind, go.connector.parse)
+    elif ended:
         retrying.retry_parked(go.lease, stage, kind, go.connector)
         run_stages.finish(stage)
         read_places.count_known(go.run.connection, stage)
@@ -203,6 +213,8 @@ def _pull_stage(go: Go, stage: SyncStage) -> bool:
 
 def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
     """Whether the last page was reached."""
+    if go.run.scope == scopes.PLAN:
+        return _apply_pages(go, stage, kind)
     told = notices.waiting(go.run, kind.name)
     read = partial(go.connector.parse, kind.name)
     cursor = read_places.start(go.run, stage)
@@ -220,6 +232,16 @@ def _pull_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
                 notices.settle(told)
                 return True
     return not go.lease.cancelling
+
+
+def _apply_pages(go: Go, stage: SyncStage, kind: Kind) -> bool:
+    """Whether the last row of the plan was reached."""
+    while page := applying.next_page(go.run, kind):
+        _keep(go, stage, kind, page)
+        if go.must_stop:
+            return False
+    applying.stage_ended(go.run, stage)
+    return True
 
 
 def _pages(
@@ -251,6 +273,12 @@ def _keep(go: Go, stage: SyncStage, kind: Kind, page: Page) -> bool:
     go.lease.beat()
     connection = go.run.connection
     parse = _reading(page, go.connector)
+    if go.run.is_dry_run:
+        outcome = dry_runs.keep(go.run, stage, kind, page, parse)
+        _count(stage, len(page.rows), outcome, page.total)
+        return outcome.unchanged < len(page.rows) / 2
+    if go.run.scope == scopes.PLAN:
+        page = applying.take_fresh(go.run, kind, page)
     outcome = take_in(page.rows, connection=connection, kind=kind, parse=parse, run_id=go.run.pk)
     narrator = activity.Narrator(go.run, kind)
     narrator.tell(created=outcome.created, updated=outcome.updated, failed=outcome.failed)

@@ -12,7 +12,9 @@ from integrations.sync.entities import BY_NAME, KINDS, Kind, takes_from_us
 
 def start(run: SyncRun, stage: SyncStage) -> str:
     """Where to read on from. A run that reads everything again begins each stage at the start, one
-    with a date at that date."""
+    with a date at that date, and a dry run where it was put down."""
+    if run.is_dry_run and stage.place:
+        return stage.place
     if run.since is not None:
         return stage.place or run.since.isoformat()
     if run.is_full and stage.started_at is None:

@@ -40,12 +40,13 @@ def ask(
     user: User | None = None,
     is_full: bool = False,
     since: datetime | None = None,
+    is_dry_run: bool = False,
     hand_over: bool = True,
 ) -> Asked:
     """The run that does this: a live one that covers it, or a new one in the queue.
 
     `is_full` reads everything again instead of what changed, `since` what changed from then on;
-    everything is the wider wish. On schedule a run is skipped, and kept as such, while another one
+    everything is the wider wish; `is_dry_run` makes a plan of it and takes nothing in. On schedule a run is skipped, and kept as such, while another one
     is live. Without `hand_over` the caller works on it. Raises `NotAllowed`, `InvalidInput` for a
     scope the system does not have or a date to come, and `WrongState` when the connection is not
     active or paused.
@@ -60,7 +61,7 @@ def ask(
     wanted = SyncRun(
         connection=connection, scope=scope, trigger=trigger, started_by=user, is_full=is_full
     )
-    wanted.since = None if is_full else since
+    wanted.since, wanted.is_dry_run = None if is_full else since, is_dry_run
     live = list(SyncRun.objects.filter(connection=connection, state__in=SyncRun.LIVE))
     if trigger == SyncRun.Trigger.SCHEDULE:
         return Asked(_on_schedule(wanted, live), joined=False)
@@ -181,6 +182,8 @@ def _does(run: SyncRun, wanted: SyncRun) -> bool:
     """Whether a live run will have done what is wanted."""
     if run.state == State.CANCELLING or not scopes.covers(run.scope, wanted.scope):
         return False
+    if run.is_dry_run != wanted.is_dry_run:
+        return False
     if wanted.is_full or run.is_full:
         return run.is_full
     if wanted.since or run.since:
@@ -204,7 +207,8 @@ def _take_on(wanted: SyncRun, live: list[SyncRun]) -> SyncRun | None:
     """The waiting run of that scope that takes the wish on: to read everything again, or to go
     back further than it was asked to; None if there is none."""
     queued = (run for run in live if run.state == State.QUEUED and run.scope == wanted.scope)
-    waiting = next((run for run in queued if bool(run.since) == bool(wanted.since)), None)
+    alike = (bool(wanted.since), wanted.is_dry_run)
+    waiting = next((run for run in queued if (bool(run.since), run.is_dry_run) == alike), None)
     if waiting is not None:
         waiting.is_full, waiting.since = wanted.is_full, wanted.since
         waiting.save(update_fields=["is_full", "since"])

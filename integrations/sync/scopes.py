@@ -15,7 +15,10 @@ COMPARISON = "comparison"
 """Everything we know is looked for over there; `comparing` asks for it."""
 PARKED = "parked"
 """What could not be taken in is read again by its id; `settling` asks for it."""
+PLAN = "plan"
+"""What a dry run found and somebody applies."""
 _OTHERS = {
+    PLAN: "A plan",
     NOTICES: "What it told us",
     COMPARISON: "Compare everything",
     PARKED: "Records not taken in",

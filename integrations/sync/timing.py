@@ -121,6 +121,7 @@ def twice_usual(connection: Connection) -> int:
         connection=connection,
         scope=scopes.ALL,
         is_full=False,
+        is_dry_run=False,
         state__in=(SyncRun.State.SUCCEEDED, SyncRun.State.PARTIAL),
         started_at__isnull=False,
         finished_at__isnull=False,

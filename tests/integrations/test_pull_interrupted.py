@@ -33,6 +33,7 @@ GIVEN = re.compile(r"\b(?:PO|RC|RT|U|N)-\d+|UUID\('[^']*'\)|\"(?:order_line|\w+_
 LEFT_OUT = (
     "integrations_sync",
     "integrations_cursor",
+    "integrations_plan",
     # Reading a page again is one more call.
     "integrations_dailycalls",
     "django_",

@@ -28,6 +28,9 @@ class Command(BaseCommand):
             metavar="YYYY-MM-DD",
             help="read again what changed since that day",
         )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only make a plan of it, and change nothing"
+        )
 
     def handle(
         self,
@@ -36,6 +39,7 @@ class Command(BaseCommand):
         scope: str,
         full: bool,
         since: date | None = None,
+        dry_run: bool = False,
         **options: Any,
     ) -> None:
         try:
@@ -45,6 +49,7 @@ class Command(BaseCommand):
                 trigger=SyncRun.Trigger.COMMAND,
                 is_full=full,
                 since=timing.day_start(since) if since else None,
+                is_dry_run=dry_run,
                 hand_over=False,
             )
         except DomainError as error:

@@ -40,7 +40,10 @@ class Compared:
 def last_read(connection_id: int) -> datetime | None:
     """When the latest read of all the stock there began; None before the first."""
     ended = SyncStage.objects.filter(
-        run__connection=connection_id, entity=KIND, finished_at__isnull=False
+        run__connection=connection_id,
+        run__is_dry_run=False,
+        entity=KIND,
+        finished_at__isnull=False,
     )
     return ended.order_by("-run_id").values_list("run__started_at", flat=True).first()
 
