@@ -20,6 +20,7 @@ from integrations.sync import issues, queue, runs, scopes
 from integrations.sync.entities import Kind
 from integrations.sync.inbound.compare import Plain, plain, plain_columns
 from integrations.sync.intake import destination
+from integrations.sync.page_links import Known
 from plyhub.common import audit
 from plyhub.common.errors import NotAllowed, WrongState
 from plyhub.common.models import User
@@ -48,9 +49,9 @@ def refusal(plan: Plan) -> str:
 def apply(*, plan_id: int, actor: User, hand_over: bool = True) -> SyncRun:
     """Queue a run that takes the plan in; one that stopped half way goes on with what is left.
 
-    Without `hand_over` the caller works on it. Raises `NotAllowed`, and `WrongState` for a plan that
-    is applied, or being so, whose dry run did not end, or while the connection is not active or has
-    another plan waiting.
+    Without `hand_over` the caller works on it. Raises `NotAllowed`, and `WrongState` for a plan
+    that is applied, or being so, whose dry run did not end, or while the connection is not active
+    or has another plan waiting.
     """
     if not actor.has_perm(PERMISSION):
         raise NotAllowed("You may not start a sync.")
@@ -176,10 +177,16 @@ def _stale(connection: Connection, kind: Kind, planned: Mapping[str, PlanRow]) -
     stale = set()
     for key, row in planned.items():
         now = known.get(row.payload["id"])
-        moved = (now.fingerprint if now else "") != row.fingerprint
-        if moved or standing.get(row.hub_id, {}) != row.before:
+        then = Known(row.hub_id, row.fingerprint) if _was_known(row) else None
+        if now != then or standing.get(row.hub_id, {}) != row.before:
             stale.add(key)
     return stale
+
+
+def _was_known(row: PlanRow) -> bool:
+    """Whether the record was linked, or remembered, when it was planned."""
+    is_new = row.action in (PlanRow.Action.CREATE, PlanRow.Action.LINK)
+    return not is_new and (row.hub_id is not None or bool(row.fingerprint))
 
 
 def _standing(kind: Kind, rows: Sequence[PlanRow]) -> dict[int, dict[str, Plain]]:
