@@ -46,10 +46,10 @@ def ask(
     """The run that does this: a live one that covers it, or a new one in the queue.
 
     `is_full` reads everything again instead of what changed, `since` what changed from then on;
-    everything is the wider wish; `is_dry_run` makes a plan of it and takes nothing in. On schedule a run is skipped, and kept as such, while another one
-    is live. Without `hand_over` the caller works on it. Raises `NotAllowed`, `InvalidInput` for a
-    scope the system does not have or a date to come, and `WrongState` when the connection is not
-    active or paused.
+    everything is the wider wish. `is_dry_run` makes a plan of it and takes nothing in. On schedule
+    a run is skipped, and kept as such, while another one is live. Without `hand_over` the caller
+    works on it. Raises `NotAllowed`, `InvalidInput` for a scope the system does not have or a date
+    to come, and `WrongState` when the connection is not active or paused.
     """
     if user is not None and not user.has_perm("integrations.run_sync"):
         raise NotAllowed("You may not start a sync.")
