@@ -274,6 +274,7 @@ RIGHTS = (
         (ACC,),
     ),
     Right("start a sync", ("integrations.run_sync",), OFFICE),
+    Right("undo what a sync did", ("integrations.undo_syncrun",)),
     Right("stop a sync somebody else started", ("integrations.change_syncrun",), (ACC,)),
     Right("pause and resume reading", ("integrations.pause_sync",), (ACC,)),
     Right(

@@ -14,6 +14,7 @@ from integrations.models.remote_documents import RemoteDocument
 from integrations.models.runs import SyncActivity, SyncRun, SyncStage
 from integrations.models.seen import SeenPage
 from integrations.models.stock import RemoteStock, StockComparison, StockDiscrepancy
+from integrations.models.undos import RunUndo
 from integrations.models.webhooks import WebhookEvent
 from integrations.models.writers import WriterSince
 
@@ -36,6 +37,7 @@ __all__ = [
     "RemoteDocument",
     "RemoteRecord",
     "RemoteStock",
+    "RunUndo",
     "SeenPage",
     "StockComparison",
     "StockDiscrepancy",

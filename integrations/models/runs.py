@@ -53,6 +53,7 @@ class SyncRun(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = "sync"
+        permissions = [("undo_syncrun", "Can undo what a sync did")]
         constraints = [
             models.UniqueConstraint(
                 fields=["connection"],
