@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from integrations import progress, record_links, run_watch
-from integrations.admin import plans, run_changes, run_list
+from integrations.admin import plans, run_changes, run_list, undoing
 from integrations.admin.live import live_context
 from integrations.models import SyncActivity, SyncRun
 from integrations.run_watch import Filter
@@ -56,6 +56,7 @@ class SyncRunAdmin(ReadOnlyAdmin, DocumentAdmin):
         return [
             run_changes.route(self.admin_site),
             *plans.routes(self.admin_site),
+            undoing.route(self.admin_site),
             path("live/", wrap(self.live_view), name=f"{name}_live"),
             path("<int:object_id>/progress/", wrap(self.progress_view), name=f"{name}_progress"),
             *super().get_urls(),

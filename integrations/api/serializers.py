@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from integrations import progress, selectors
-from integrations.models import Connection, Cursor, OutboxEntry, Pause, SyncRun, SyncStage
+from integrations.models import Connection, Cursor, OutboxEntry, Pause, PlanRow, SyncRun, SyncStage
 from inventory.models import Location
 
 
@@ -50,6 +50,23 @@ class RunSerializer(serializers.ModelSerializer):
 
     def get_standing(self, run: SyncRun) -> str:
         return progress.of_run(run, list(run.stages.all())).standing
+
+
+class PlanRowSerializer(serializers.ModelSerializer):
+    """`words` are fields as people read them: label, before, after."""
+
+    class Meta:
+        model = PlanRow
+        fields = [
+            "entity",
+            "external_id",
+            "hub_id",
+            "action",
+            "state",
+            "title",
+            "words",
+            "reason",
+        ]
 
 
 class RunRequestSerializer(serializers.Serializer):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from integrations import plans
 from integrations.api import serializers
-from integrations.models import Connection, OutboxEntry, SyncRun
-from integrations.sync import comparing, pauses, places, remedies, runs, scopes, timing
+from integrations.models import Connection, OutboxEntry, Plan, SyncRun
+from integrations.sync import applying, comparing, pauses, places, remedies, runs, scopes, timing
 from plyhub.common.api import MayView
 
 
@@ -53,6 +55,22 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
             is_dry_run=typed.validated_data["dry_run"],
         )
         return Response(self.get_serializer(asked.run).data, status=200 if asked.joined else 201)
+
+    @action(detail=True)
+    def plan(self, request: Request, pk: str) -> Response:
+        """What a dry run found, page by page; `?entity=`, `?action=`, `?state=` and `?q=` narrow
+        it."""
+        plan = get_object_or_404(Plan, run=self.get_object())
+        rows = plans.rows(plan, plans.Filter.of(request.query_params))
+        shown = self.paginate_queryset(rows)
+        return self.get_paginated_response(serializers.PlanRowSerializer(shown, many=True).data)
+
+    @action(detail=True, methods=["post"])
+    def apply(self, request: Request, pk: str) -> Response:
+        """Take in what a dry run found; gives the run that does it."""
+        plan = get_object_or_404(Plan, run=self.get_object())
+        run = applying.apply(plan_id=plan.pk, actor=request.user)
+        return Response(self.get_serializer(run).data, status=201)
 
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:

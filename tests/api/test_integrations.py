@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.models import OutboxEntry, SyncRun
+from integrations.models import OutboxEntry, Plan, PlanRow, SyncRun
 from plyhub import roles
 from tests.pages import rows
 
@@ -210,3 +210,33 @@ def test_a_connection_tells_nothing_secret(administrator):
     rows.connection()
 
     assert rows.SECRET not in administrator.get(CONNECTIONS).content.decode()
+
+
+def test_a_dry_run_is_asked_for(administrator):
+    answer = _start(administrator, connection=rows.connection().pk, dry_run=True)
+
+    assert (answer.status_code, answer.json()["is_dry_run"]) == (201, True)
+
+
+def test_a_plan_is_read_and_applied(administrator):
+    run = rows.run(state="succeeded", is_dry_run=True)
+    plan = Plan.objects.create(run=run)
+    told = {"entity": "vendor", "link": "vendor", "title": "Vendor ABC", "action": "create"}
+    PlanRow.objects.create(plan=plan, external_id="7", words=[["Name", "–", "ABC"]], **told)
+    PlanRow.objects.create(plan=plan, external_id="8", **{**told, "entity": "customer"})
+
+    found = administrator.get(f"{RUNS}{run.pk}/plan/", {"entity": "vendor"}).json()["results"]
+    applied = administrator.post(f"{RUNS}{run.pk}/apply/")
+
+    assert [(row["external_id"], row["words"]) for row in found] == [("7", [["Name", "–", "ABC"]])]
+    plan.refresh_from_db()
+    assert (applied.status_code, applied.json()["id"]) == (201, plan.applied_run_id)
+
+
+def test_who_may_not_sync_applies_nothing(api_of):
+    run = rows.run(state="succeeded", is_dry_run=True)
+    Plan.objects.create(run=run)
+
+    codes = [api_of(role).post(f"{RUNS}{run.pk}/apply/").status_code for role in (roles.WHS,)]
+
+    assert (codes, SyncRun.objects.count()) == ([403], 1)
