@@ -4,7 +4,6 @@ there, and our reading may have improved."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import F
@@ -98,7 +97,7 @@ def _keep_failing(lease: Lease, kind: Kind, outcome: Outcome, failed: dict[str, 
     """
     started = lease.run.started_at
     again = [
-        Failure(replace(failure.row, fingerprint=issue.payload["fingerprint"]), failure.message)
+        Failure(failure.row._replace(fingerprint=issue.payload["fingerprint"]), failure.message)
         for failure in outcome.failed
         if (issue := failed.get(failure.row.external_id)) and issue.updated_at < started
     ]

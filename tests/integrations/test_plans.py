@@ -6,7 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection as database
+from django.db import transaction
+from django.test.utils import CaptureQueriesContext
 
+from integrations.connectors import registry
 from integrations.models import (
     Connection,
     Cursor,
@@ -19,6 +23,8 @@ from integrations.models import (
     SyncRun,
 )
 from integrations.sync import applying, pull, runs
+from integrations.sync.entities import BY_NAME
+from integrations.sync.rehearsal import rehearse
 from inventory.models import Item
 from plyhub.common.errors import NotAllowed, WrongState
 from plyhub.common.models import Company, User
@@ -213,3 +219,29 @@ def test_plans_are_kept_for_a_week(field: Connection, planned) -> None:
 
     assert (Plan.objects.count(), PlanRow.objects.count()) == (0, 0)
     assert SyncRun.objects.count() == 1
+
+
+def test_a_page_costs_the_same_for_one_row_as_for_many(
+    field: Connection, servicetitan: StandIn
+) -> None:
+    one, many = _statements(field, "customer", 1), _statements(field, "customer", 40)
+
+    assert one == many
+
+
+def _statements(field: Connection, entity: str, count: int) -> int:
+    """How many it takes to rehearse a page of so many new records."""
+    kind = BY_NAME[entity]
+    connector = registry.connect(field.system, field.endpoint)
+    [row] = next(iter(connector.fetch(entity))).rows[:1]
+    rows = [
+        row._replace(external_id=f"9{number}", fingerprint=f"{number}") for number in range(count)
+    ]
+    run = SyncRun.objects.create(
+        connection=field, scope="all", trigger="command", is_dry_run=True, state="succeeded"
+    )
+    plan = Plan.objects.create(run=run)
+    with CaptureQueriesContext(database) as queries, transaction.atomic():
+        rehearse(rows, plan=plan, connection=field, kind=kind, parse=connector.parse)
+    assert plan.rows.count() == count
+    return len(queries)
