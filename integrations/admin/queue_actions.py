@@ -132,4 +132,4 @@ def _lines(entries: QuerySet[OutboxEntry]) -> Iterator[str]:
 def _plain(value: object) -> str:
     """As text that no spreadsheet takes for a formula."""
     text = str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(tuple("=+-@\t\r")) else text
