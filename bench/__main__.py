@@ -1,4 +1,4 @@
-"""Measure one thing: python -m bench NAME [--count N] [--rounds R]."""
+"""Measure one thing: python -m bench NAME [--count N] [--rounds R] [--kills K]."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bench import installation
 
 BENCHES = {
     "pull": ("bench.pull", 100_000, "a price book on its way in from ServiceTitan"),
+    "kills": ("bench.kills", 20_000, "workers killed at random moments of a sync"),
     "orders": ("bench.orders", 1000, "approved purchase orders on their way to Sage Intacct"),
 }
 
@@ -22,7 +23,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         installation.prepare(Path(folder))
         run = importlib.import_module(module).run
-        more = {"rounds": options.rounds} if options.rounds else {}
+        asked = {"rounds": options.rounds, "kills": options.kills}
+        more = {name: value for name, value in asked.items() if value}
         for line in run(Path(folder), options.count or count, **more):
             print(line, flush=True)
 
@@ -33,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", choices=sorted(BENCHES))
     parser.add_argument("--count", type=int, default=0, help="how many, instead of the usual")
     parser.add_argument("--rounds", type=int, default=0, help="how often, if it is a median")
+    parser.add_argument("--kills", type=int, default=0, help="how many, if workers are killed")
     return parser
 
 

@@ -26,6 +26,9 @@ _EMPTY = """
     TRUNCATE inventory_item, integrations_externallink, integrations_cursor, integrations_syncrun,
         integrations_syncissue CASCADE
 """
+_FORGET = """
+    TRUNCATE inventory_itemevent, procurement_vendorevent
+"""
 
 
 def connect(url: str) -> Connection:
@@ -46,6 +49,8 @@ def empty(connection: Connection) -> None:
     with database.cursor() as cursor:
         cursor.execute(_EMPTY)
     Vendor.objects.all().delete()
+    with database.cursor() as cursor:
+        cursor.execute(_FORGET)
     vendors = Vendor.objects.bulk_create(Vendor(name=f"Supply house {n}") for n in range(VENDORS))
     ExternalLink.objects.bulk_create(
         ExternalLink(
@@ -56,8 +61,13 @@ def empty(connection: Connection) -> None:
         )
         for n, vendor in enumerate(vendors)
     )
+    analyze()
+
+
+def analyze() -> None:
+    """Have the database know what is there, as it finds out by itself within minutes."""
     with database.cursor() as cursor:
-        cursor.execute("ANALYZE inventory_item, integrations_externallink")
+        cursor.execute("ANALYZE inventory_item, integrations_externallink, procurement_vendoritem")
 
 
 def read(connection: Connection, *, is_full: bool = False) -> SyncRun:

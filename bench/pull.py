@@ -7,14 +7,11 @@ their indexes, links, prices and pictures; bench/own_tables.py writes the same w
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -22,6 +19,7 @@ import psycopg
 
 from bench import alternatives, floor, own_tables, product
 from bench.installation import ROOT
+from bench.serving import serving, tell
 
 PAGE = 5000
 DELAY = 0.2
@@ -34,7 +32,7 @@ Times = dict[str, list[float]]
 
 def run(folder: Path, count: int, *, rounds: int = 5) -> Iterator[str]:
     """Measure, and say what came out line by line. Raises if anything is missing."""
-    with _source(count) as url, psycopg.connect(os.environ["DATABASE_URL"]) as plain:
+    with serving(count, PAGE) as url, psycopg.connect(os.environ["DATABASE_URL"]) as plain:
         plain.autocommit = True
         connection = product.connect(url)
         times: Times = {}
@@ -126,26 +124,8 @@ def _told(times: Times) -> Iterator[str]:
 def _peaks(count: int) -> Iterator[str]:
     """The most memory a first pull takes above what the process has before it."""
     for size in [each for each in PEAKS if each <= count] or [count]:
-        with _source(size) as url:
+        with serving(size, PAGE) as url:
             product.connect(url)
             command = [sys.executable, "-m", "bench.peak", url]
             found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         yield f"memory for {size}: {float(found.stdout):.0f} MB above idle"
-
-
-def tell(url: str, **values: float) -> dict:
-    """Set something about the source; returns what it counted."""
-    request = urllib.request.Request(f"{url}/control", json.dumps(values).encode(), method="POST")
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
-
-
-@contextmanager
-def _source(count: int) -> Iterator[str]:
-    """The source in a process of its own; gone when the block ends."""
-    command = [sys.executable, "-m", "bench.source", "--count", str(count), "--page", str(PAGE)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -61,11 +62,12 @@ def row(number: int, version: int) -> str:
 
 @dataclass
 class Book:
-    """The pages of so many materials; `version` counts the changes of one in a hundred."""
+    """The pages of so many materials; `version` counts the changes of each so many-th of them."""
 
     count: int
     page_size: int
     version: int = 0
+    changes_every: int = CHANGES_EVERY
     delay: float = 0.0
     requests: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -82,14 +84,20 @@ class Book:
 
     def feed(self, token: str) -> bytes:
         """A page of the export feed: all, or what changed since the token of its end was given."""
-        if token.startswith("end-"):
-            seen = int(token.removeprefix("end-"))
-            changed = range(0, self.count if seen < self.version else 0, CHANGES_EVERY)
-            rows = ",".join(row(number, self.version) for number in changed).encode()
-            return _feed(rows, more=False, token=f"end-{self.version}")
+        if "-" in token:
+            return self._changed(*map(int, token.removeprefix("end-").split("-")))
         number = int(token or 0)
         more = number + 1 < len(self.pages)
-        return _feed(self.pages[number], more, str(number + 1) if more else f"end-{self.version}")
+        return _feed(self.pages[number], more, str(number + 1) if more else f"end-{self.version}-0")
+
+    def _changed(self, seen: int, page: int) -> bytes:
+        """A page of what changed after so many versions."""
+        changed = range(0, self.count if seen < self.version else 0, self.changes_every)
+        start = page * self.page_size
+        numbers = changed[start : start + self.page_size]
+        more = start + self.page_size < len(changed)
+        rows = ",".join(row(number, self.version) for number in numbers).encode()
+        return _feed(rows, more, f"end-{seen}-{page + 1}" if more else f"end-{self.version}-0")
 
     def listed(self, page: int, size: int) -> bytes:
         """A page of the list; of another size than the pages', only the count."""
@@ -148,6 +156,16 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of clients that went away."""
+
+    daemon_threads = True
+
+    def handle_error(self, *request: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(*request)
+
+
 def main() -> None:
     """Serve until the process is ended."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -156,8 +174,7 @@ def main() -> None:
     options = parser.parse_args()
     Handler.book = Book(options.count, options.page)
     Handler.book.pages  # noqa: B018 - made before the first request
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 
