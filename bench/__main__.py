@@ -12,6 +12,7 @@ from bench import installation
 BENCHES = {
     "pull": ("bench.pull", 100_000, "a price book on its way in from ServiceTitan"),
     "kills": ("bench.kills", 20_000, "workers killed at random moments of a sync"),
+    "pages": ("bench.pages", 100_000, "pages of the back office while a price book comes in"),
     "orders": ("bench.orders", 1000, "approved purchase orders on their way to Sage Intacct"),
 }
 

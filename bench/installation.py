@@ -18,6 +18,7 @@ def prepare(folder: Path) -> None:
         "SECRET_KEY": "only-to-measure-" + "x" * 40,
         "ENCRYPTION_KEYS": "bm90LWEtc2VjcmV0LWtleS1vbmx5LWZvci10ZXN0cyE=",
         "PLYHUB_DEVELOPMENT": "1",
+        "ALLOWED_HOSTS": "127.0.0.1",
         "LOG_LEVEL": "ERROR",
         "STATIC_ROOT": str(folder / "static"),
         "CONN_MAX_AGE": "600",
@@ -35,6 +36,22 @@ def cluster(folder: Path, name: str):
     processes = _processes(folder)
     processes.start(name, "manage.py", "qcluster", Q_CLUSTER_NAME=name)
     try:
+        yield
+    finally:
+        processes.stop()
+
+
+@contextmanager
+def web(folder: Path, port: int):
+    """The web server as `bin/run` starts it, for as long as the block runs."""
+    processes = _processes(folder)
+    processes.start(
+        "web",
+        *("-m", "gunicorn", "plyhub.wsgi", "--bind", f"127.0.0.1:{port}"),
+        *("--workers", "1", "--threads", "8", "--worker-class", "gthread", "--no-control-socket"),
+    )
+    try:
+        processes.wait_for_http(f"http://127.0.0.1:{port}/health/live/")
         yield
     finally:
         processes.stop()
