@@ -27,7 +27,7 @@ from integrations.sync import runs
 
 PAGE = 5000
 PAUSE_SECONDS = 0.05
-ENOUGH = 60
+ENOUGH = 40
 """So many of each page are asked for in quiet, before and again after."""
 GOAL = 1.5
 GOOD = (200, 286)  # 286 tells a page to ask no more
