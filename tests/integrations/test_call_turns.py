@@ -20,8 +20,8 @@ from integrations.sync.turns import Budget
 from plyhub.common.errors import InputErrors
 from plyhub.common.models import Company
 from tests.integrations import outbox_story as w
+from tests.integrations.clusters import database_url
 from tests.integrations.outbox_story import ROOT
-from tests.integrations.test_push_killed_worker import database_url
 
 pytest_plugins = ["tests.integrations.outbox_world"]
 
