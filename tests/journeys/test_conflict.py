@@ -10,9 +10,7 @@ from tests.journeys.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.cluster]
 VENDOR = "Rexel"
-BASE, OURS, THEIRS = (
-    f"{who}@rexel.example" for who in ("orders", "mesa-desk", "tess.lang")
-)
+BASE, OURS, THEIRS = (f"{who}@rexel.example" for who in ("orders", "mesa-desk", "tess.lang"))
 
 
 def in_servicetitan(installation) -> dict:
