@@ -7,17 +7,25 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from inventory.adjustment_states import AdjustmentStatus
+from inventory.count_states import CountStatus
 from inventory.models import (
+    AdjustmentLine,
+    CountLine,
     Item,
     ItemImage,
     ItemUnit,
+    PickLine,
     ServiceMaterial,
     StockBalance,
+    StockCount,
     TemplateItem,
+    TransferLine,
     Usage,
 )
 from inventory.services import catalog
 from inventory.services.retiring import listed
+from inventory.states import PickListStatus, TransferStatus
 from plyhub.common import audit, merging
 from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.merging import Rule
@@ -26,6 +34,31 @@ from plyhub.common.quantities import plain
 
 PERMISSION = "inventory.merge_item"
 _UNDECIDED = (Usage.Status.NEEDS_LOCATION, Usage.Status.REVIEW)
+# Lines of documents -> the document, and the statuses in which it is neither a draft nor over.
+_UNDER_WAY = {
+    TransferLine: (
+        "transfer",
+        (
+            TransferStatus.REQUESTED,
+            TransferStatus.IN_TRANSIT,
+            TransferStatus.PARTIALLY_RECEIVED,
+        ),
+    ),
+    PickLine: (
+        "pick_list",
+        (PickListStatus.RELEASED, PickListStatus.PICKING, PickListStatus.STAGED),
+    ),
+    AdjustmentLine: ("adjustment", (AdjustmentStatus.PENDING_APPROVAL,)),
+    CountLine: (
+        "count",
+        (
+            CountStatus.COUNTING,
+            CountStatus.SUBMITTED,
+            CountStatus.RECOUNT,
+            CountStatus.APPROVED,
+        ),
+    ),
+}
 
 
 def connect() -> None:
@@ -89,7 +122,38 @@ def _refusal(loser: Item, survivor: Item) -> str:
     there = [f"{plain(each.on_hand)} {loser.stock_unit_id} at {each.location}" for each in held]
     if there:
         return f"There are {listed(there)} of {loser}. Adjust them over to {survivor} first."
+    if under_way := _under_way(loser):
+        return f"{loser} is on {listed(under_way)}. Finish or cancel that first."
     return ""
+
+
+def _under_way(item: Item) -> list[str]:
+    """The documents that are neither drafts nor over and name the item."""
+    return [
+        str(getattr(line, document))
+        for model, (document, statuses) in _UNDER_WAY.items()
+        for line in model.objects.filter(
+            item=item, **{f"{document}__status__in": statuses}
+        ).select_related(document)
+    ]
+
+
+def _of_drafts(model: Any, document: str) -> merging.Rows:
+    """Lines of drafts that do not name the survivor already."""
+
+    def rows(loser: Item, survivor: Item) -> QuerySet:
+        named = model.objects.filter(item=survivor, **{document: OuterRef(document)})
+        drafts = model.objects.filter(item=loser, **{f"{document}__status": "draft"})
+        return drafts.filter(~Exists(named))
+
+    return rows
+
+
+def _chosen_for_counts(loser: Item, survivor: Item) -> QuerySet:
+    """That it is chosen for counts that did not begin, and the survivor is not."""
+    chosen = StockCount.items.through.objects
+    named = chosen.filter(item=survivor, stockcount=OuterRef("stockcount"))
+    return chosen.filter(~Exists(named), item=loser, stockcount__status=CountStatus.DRAFT)
 
 
 def _unless_known(model: Any, column: str) -> merging.Rows:
@@ -131,4 +195,18 @@ _RULES = (
     Rule("inventory.StockBalance.item", "places it was at"),
     Rule("inventory.ItemCost.item", "average costs"),
     Rule("inventory.Item.merged_into", "items merged into it before"),
+    Rule(
+        "inventory.TransferLine.item",
+        "lines of transfers",
+        _of_drafts(TransferLine, "transfer"),
+    ),
+    Rule("inventory.PickLine.item", "lines of pick lists", _of_drafts(PickLine, "pick_list")),
+    Rule(
+        "inventory.AdjustmentLine.item",
+        "lines of adjustments",
+        _of_drafts(AdjustmentLine, "adjustment"),
+    ),
+    Rule("inventory.CountLine.item", "lines of counts"),
+    Rule("inventory.StockCount_items.item", "counts it is chosen for", _chosen_for_counts),
+    Rule("inventory.Reservation.item", "goods kept for documents"),
 )

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from integrations.models import ExternalLink, ManualStep, OutboxEntry
-from inventory.models import Item, ItemUnit, StockMovement
+from inventory.models import Item, ItemUnit, StockMovement, Transfer
 from inventory.services import item_merging, stock
 from inventory.services.stock import StockLine
 from plyhub import roles
@@ -18,6 +18,7 @@ from plyhub.common.errors import InvalidInput, NotAllowed, WrongState
 from plyhub.common.models import AuditEntry, CustomField, CustomFieldValue
 from procurement.models import Bill, PurchaseOrder, PurchaseOrderLine, Vendor, VendorItem
 from procurement.services import vendor_merging
+from tests.factories import goods as moving
 from tests.factories import inventory as stocks
 from tests.factories import people
 from tests.factories.procurement import (
@@ -62,6 +63,8 @@ def test_every_column_that_points_at_a_record_says_what_becomes_of_it(model):
         if each.is_relation
         and each.auto_created
         and not each.concrete
+        # Its rows are those of the table in between.
+        and not each.many_to_many
         and not _history(each.related_model)
     }
 
@@ -85,6 +88,7 @@ def test_every_table_that_points_without_a_foreign_key_is_thought_of():
         "integrations.ExternalLink",
         "integrations.ManualStep",
         "integrations.OutboxEntry",
+        "integrations.PlanRow",
         "integrations.RemoteDocument",
         "integrations.SyncActivity",
         "integrations.SyncChange",
@@ -192,6 +196,31 @@ def test_what_cannot_survive_is_refused(ada, pair, which):
 
     loser.refresh_from_db()
     assert loser.merged_into is None
+
+
+def test_drafts_of_goods_name_the_survivor_then(ada, pair):
+    loser, _ = pair
+    ends = (stocks.LocationFactory(), stocks.TruckFactory())
+    transfer = moving.transfer(*ends, moving.goods(loser), actor=ada)
+    picks = moving.pick_list(ends[0], moving.goods(loser), to=ends[1], actor=ada, released=False)
+
+    survivor = merge(ada, pair)
+
+    assert transfer.lines.get().item == survivor
+    assert picks.lines.get().item == survivor
+
+
+def test_goods_under_way_are_in_the_way_and_are_named(ada, pair):
+    loser, _ = pair
+    ends = (stocks.TruckFactory(), stocks.LocationFactory())
+    transfer = moving.transfer(*ends, moving.goods(loser), actor=ada)
+    Transfer.objects.filter(pk=transfer.pk).update(status="requested")
+
+    with pytest.raises(WrongState, match=f"WHIP-6 is on {transfer}. Finish or cancel that first"):
+        merge(ada, pair)
+
+    loser.refresh_from_db()
+    assert (loser.is_active, transfer.lines.get().item) == (True, loser)
 
 
 @pytest.mark.parametrize("role", [roles.WHS, roles.PM, roles.ACC, roles.TECH])

@@ -6,7 +6,7 @@ import pytest
 
 from integrations.models import ExternalLink, ManualStep
 from integrations.sync import manual_steps
-from inventory.models import Invoice, Item, Job
+from inventory.models import Customer, Invoice, Item, Job
 from plyhub import roles
 from procurement.models import Bill, PurchaseOrder, Vendor
 from tests.pages import rows
@@ -34,22 +34,23 @@ def _shown(client, model, pk) -> str:
 
 def test_bills_are_found_by_whatever_is_known_of_them(accountant):
     bill, _ = rows.bill(), rows.bill()
+    Bill.objects.filter(pk=bill.pk).update(number="B-LARKIN")
     Vendor.objects.filter(pk=bill.vendor_id).update(name="Larsen Electric")
+    Job.objects.filter(pk=bill.job_id).update(number="J-LARSON")
+    PurchaseOrder.objects.filter(pk=bill.purchase_order_id).update(number="P-LARSSON")
 
-    known = (
-        bill.number,
-        "larsen",
-        bill.job.number,
-        bill.purchase_order.number,
-    )
+    known = ("B-LARKIN", "larsen", "J-LARSON", "P-LARSSON")
 
     assert [_found(accountant, Bill, q=each) for each in known] == [[bill.pk]] * 4
 
 
 def test_invoices_are_found_by_whatever_is_known_of_them(accountant):
     invoice, _ = rows.invoice(), rows.invoice()
+    Invoice.objects.filter(pk=invoice.pk).update(number="F-LARKIN")
+    Customer.objects.filter(pk=invoice.customer_id).update(name="Larsen Bakery")
+    Job.objects.filter(pk=invoice.job_id).update(number="J-LARSON")
 
-    known = (invoice.number, invoice.customer.name, invoice.job.number)
+    known = ("F-LARKIN", "larsen", "J-LARSON")
 
     assert [_found(accountant, Invoice, q=each) for each in known] == [[invoice.pk]] * 3
 
