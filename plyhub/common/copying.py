@@ -119,9 +119,10 @@ def _defaults(field: models.Field, count: int) -> list[Any]:
     return [field.get_default()] * count
 
 
-def _statement(model: type[models.Model], fields: Sequence[models.Field]) -> sql.Composable:
+def _statement(model: type[models.Model], fields: Sequence[models.Field]) -> str:
     """Only names from the model's own definition go into it."""
-    return sql.SQL("COPY {} ({}) FROM STDIN").format(
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
     )
+    return statement.as_string()
