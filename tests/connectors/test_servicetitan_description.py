@@ -67,6 +67,10 @@ def test_options_are_optional_and_have_their_defaults() -> None:
         "attach_order_pdf": "yes",
         "inventory_mirror": "yes",
         "webhook_signature_header": "x-servicetitan-signature",
+        "introduce_items": "yes",
+        "introduce_vendors": "yes",
+        "send_materials": "yes",
+        "send_notes": "yes",
     }
 
 

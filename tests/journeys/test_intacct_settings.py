@@ -51,21 +51,12 @@ class Story:
     def pull(self) -> None:
         """Read the jobs of ServiceTitan, to the end."""
         self.desk.open_connection("ServiceTitan")
-        self.desk.press("Sync now")
+        self.desk.press("Sync a part")
         self.desk.page.select_option("#id_scope", "jobs")
-        self.desk.press("Sync now")
-        expect(self.desk.page.locator("body")).to_contain_text("The sync has started.")
-        until(
-            self._latest_sync,
-            seconds=30,
-            what="end of the sync",
-            is_there=lambda row: "Succeeded" in row,
-        )
-
-    def _latest_sync(self) -> str:
-        self.desk.page.reload()
-        table = self.desk.page.locator("table").filter(has_text="Scope")
-        return table.locator("tbody tr").first.inner_text()
+        self.desk.press("Sync a part")
+        expect(self.desk.page.locator("body")).to_contain_text("has started.")
+        state = self.desk.page.locator("#run-head .ply-label")
+        expect(state).to_have_text("Succeeded", timeout=30_000)
 
     def job(self, number: str, **more: str) -> None:
         self.titan.control("create_job", {"number": number, **more})
