@@ -10,6 +10,12 @@ __all__ = ["api_of", "fast_passwords", "fresh_log_ins"]
 flushing.install()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Long ones go first, in the order that was drawn: no core waits for another at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(autouse=True)
 def fresh_log_ins():
     """A log-in is kept for the whole process: what it may do in one test is not for the next."""

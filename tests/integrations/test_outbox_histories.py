@@ -16,6 +16,7 @@ PARTS = 4
 """So that several cores can share them."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_happens_nothing_goes_twice_too_early_or_unasked(world, si, sage, part):
     # What is drawn follows from the name of the machine, so each part has histories of its own.

@@ -40,6 +40,7 @@ def forgotten() -> Iterator[None]:
         pass
 
 
+@pytest.mark.long
 def test_a_pull_cut_at_any_request_ends_like_one_that_was_not(
     field: Connection, servicetitan: StandIn, pulled: Callable[..., SyncRun]
 ) -> None:
