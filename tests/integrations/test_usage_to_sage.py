@@ -15,6 +15,7 @@ from integrations.sync import earlier, places, push, remedies
 from integrations.sync.target import Target
 from inventory.models import Item, Location, Technician, Usage
 from inventory.services import usage_review
+from plyhub.common.models import Company
 from tests.integrations import outbox_story as w
 from tests.integrations.plumber_story import CODE, Plumber
 from tests.integrations.sage_story import make_there
@@ -34,7 +35,8 @@ def test_material_used_leaves_the_van_in_the_books(plumber: Plumber):
     assert plumber.held() == {"VAN-12": 15, "VAN-14": 60}
     [document] = [row for row in plumber.sage.rows("INVDOCUMENT") if row["DOCPARID"] == ISSUE]
     assert document["MESSAGE"] == "Job 4610: under the sink"
-    assert document["WHENCREATED"] == f"{timezone.localdate(used.used_at)}"
+    day = used.used_at.astimezone(Company.current().zone).date()
+    assert document["WHENCREATED"] == f"{day}"
     entry = plumber.entry()
     assert (entry.state, entry.layer, entry.external_id) == (
         "succeeded",
